@@ -1,0 +1,27 @@
+//! The ticket sidebar: which incidents belong to this ticket, and what the agent does about them.
+//!
+//! The screen is a machine. [`Model::update`] takes an [`Event`] and the time, changes the model and returns [`Effect`]s; it is
+//! synchronous and touches nothing else. The shell performs the effects and sends their answers back as events. Each answer names
+//! the question it belongs to, and one that is no longer asked is dropped.
+
+mod command;
+pub mod create;
+pub mod effect;
+pub mod event;
+mod feed;
+pub mod linking;
+pub mod model;
+mod notes;
+pub mod panels;
+pub mod remote;
+mod session;
+mod start;
+mod state;
+mod timeline;
+mod update;
+pub mod words;
+
+pub use effect::{Effect, Focus, LinkChange, Source, Timer};
+pub use event::{Answer, Event, Surroundings};
+pub use model::Model;
+pub use remote::Remote;

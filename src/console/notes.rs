@@ -1,0 +1,165 @@
+//! Notes for responders: shown at once, never sent twice, never lost.
+
+use crate::domain::action::Action;
+use crate::domain::draft::NewNote;
+use crate::domain::failure::Failure;
+use crate::domain::id::IncidentId;
+use crate::domain::timeline::Note;
+
+use super::effect::{Effect, Focus};
+use super::event::{Answer, Event};
+use super::model::{Expanded, Model, OutgoingNote, Section, Spoken};
+use super::{session, timeline};
+
+/// Clocks differ: a note that PagerDuty dates so much before ours can still be ours.
+const CLOCK_SKEW: std::time::Duration = std::time::Duration::from_secs(120);
+
+pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
+    match event {
+        Event::AddNoteClicked(id) => {
+            if model.permit_on(Action::Note, &id).is_err() {
+                return Vec::new();
+            }
+            model.expanded = Expanded::One(id.clone());
+            let mut effects = Vec::new();
+            if model.preferences.open.insert(Section::Notes) {
+                effects.push(Effect::Remember(model.preferences.clone()));
+            }
+            effects.extend(timeline::load_open_sections(model));
+            effects.push(Effect::Focus(Focus::NoteDraft(id)));
+            effects
+        }
+        Event::NoteTyped(id, text) => {
+            let dossier = model.dossier(&id);
+            dossier.note_draft = text;
+            dossier.note_problem = None;
+            Vec::new()
+        }
+        Event::NoteSubmitted(id) => submit(model, &id),
+        Event::NoteAnswered { asked, incident, answer } => answered(model, asked, &incident, answer),
+        Event::NoteRetried(id, asked) => retry(model, &id, asked),
+        Event::NoteTakenBack(id, asked) => take_back(model, &id, asked),
+        Event::NotesArrived { asked, incident, answer } => arrived(model, asked, &incident, answer),
+        _ => Vec::new(),
+    }
+}
+
+fn submit(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
+    if model.permit_on(Action::Note, id).is_err() {
+        return Vec::new();
+    }
+    match NewNote::check(&model.dossier(id).note_draft) {
+        Err(problem) => {
+            model.dossier(id).note_problem = Some(problem);
+            vec![Effect::Focus(Focus::NoteDraft(id.clone()))]
+        }
+        Ok(note) => {
+            let (asked, at) = (model.ask(), model.now);
+            let dossier = model.dossier(id);
+            dossier.note_draft.clear();
+            dossier.note_problem = None;
+            dossier.outbox.push(OutgoingNote { asked, at, note: note.clone(), failure: None, missing: false });
+            vec![Effect::PostNote { asked, incident: id.clone(), note }]
+        }
+    }
+}
+
+fn answered(model: &mut Model, asked: u32, id: &IncidentId, answer: Answer<Note>) -> Vec<Effect> {
+    let dossier = model.dossier(id);
+    let Some(place) = dossier.outbox.iter().position(|note| note.asked == asked && note.failure.is_none()) else {
+        return Vec::new();
+    };
+    match answer {
+        Ok(note) => {
+            dossier.outbox.remove(place);
+            if let Some(notes) = dossier.notes.known_mut()
+                && !notes.iter().any(|other| other.id == note.id)
+            {
+                notes.insert(0, note);
+            }
+            model.say(Spoken::NoteAdded)
+        }
+        Err(failure) => {
+            if let Some(note) = dossier.outbox.get_mut(place) {
+                note.failure = Some(failure.clone());
+            }
+            // What is being read now may be from before the note.
+            dossier.notes_asked = None;
+            let mut effects = model.say(Spoken::Failed(failure.clone()));
+            if failure.leaves_doubt() {
+                // It may have been written all the same: look before anybody sends it again.
+                effects.extend(look_whether_written(model, id));
+            }
+            if failure == Failure::Unauthorized {
+                effects.extend(session::expired(model));
+            }
+            effects
+        }
+    }
+}
+
+fn look_whether_written(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
+    match model.source() {
+        Some(source) if model.dossier(id).notes_asked.is_none() => timeline::ask_notes(model, id, source),
+        Some(_) | None => Vec::new(),
+    }
+}
+
+fn retry(model: &mut Model, id: &IncidentId, asked: u32) -> Vec<Effect> {
+    if model.permit_on(Action::Note, id).is_err() {
+        return Vec::new();
+    }
+    let (again, at) = (model.ask(), model.now);
+    let dossier = model.dossier(id);
+    let Some(note) = dossier.outbox.iter_mut().find(|note| note.asked == asked && note.failure.is_some()) else {
+        return Vec::new();
+    };
+    if !note.can_be_sent_again() {
+        return look_whether_written(model, id);
+    }
+    *note = OutgoingNote { asked: again, at, failure: None, missing: false, note: note.note.clone() };
+    vec![Effect::PostNote { asked: again, incident: id.clone(), note: note.note.clone() }]
+}
+
+fn take_back(model: &mut Model, id: &IncidentId, asked: u32) -> Vec<Effect> {
+    let dossier = model.dossier(id);
+    let failed = |note: &OutgoingNote| note.asked == asked && note.failure.is_some();
+    let Some(place) = dossier.outbox.iter().position(failed) else { return Vec::new() };
+    if dossier.outbox.get(place).is_some_and(|note| !note.can_be_sent_again()) {
+        return look_whether_written(model, id);
+    }
+    let note = dossier.outbox.remove(place);
+    let draft = &mut dossier.note_draft;
+    if !draft.trim().is_empty() {
+        draft.push('\n');
+    }
+    draft.push_str(note.note.text());
+    vec![Effect::Focus(Focus::NoteDraft(id.clone()))]
+}
+
+fn arrived(model: &mut Model, asked: u32, id: &IncidentId, answer: Answer<Vec<Note>>) -> Vec<Effect> {
+    let expired = answer == Err(Failure::Unauthorized);
+    let me = model.me().map(|me| me.name.clone());
+    let dossier = model.dossier(id);
+    if dossier.notes_asked != Some(asked) {
+        return Vec::new();
+    }
+    dossier.notes_asked = None;
+    if let Ok(notes) = &answer {
+        // A note whose answer was lost is there after all.
+        dossier.outbox.retain(|outgoing| {
+            let in_doubt = outgoing.failure.as_ref().is_some_and(Failure::leaves_doubt);
+            let is_it = |note: &Note| {
+                note.content == outgoing.note.text()
+                    && note.at >= outgoing.at.before(CLOCK_SKEW)
+                    && me.as_ref().is_none_or(|me| *me == note.who)
+            };
+            !(in_doubt && notes.iter().any(is_it))
+        });
+        for outgoing in &mut dossier.outbox {
+            outgoing.missing = outgoing.failure.is_some();
+        }
+    }
+    dossier.notes.absorb(answer);
+    if expired { session::expired(model) } else { Vec::new() }
+}

@@ -1,0 +1,237 @@
+//! What can be done to an incident: two buttons by its state, the rest in a menu, and one line that says why something cannot.
+
+use leptos::prelude::*;
+
+use crate::domain::action::{Action, Refusal};
+use crate::domain::incident::Status;
+use crate::domain::moment::Moment;
+use crate::i18n::Message;
+use crate::kit::button::{Button, ButtonVariant};
+use crate::kit::icon::{Icon, IconName};
+use crate::kit::menu::{Menu, MenuItem};
+
+use super::super::effect::LinkChange;
+use super::super::event::Event;
+use super::super::model::Pending;
+use super::super::words;
+use super::countdown::time_left;
+use super::incidents::{Card, menu_item, permitted};
+use super::screen::Screen;
+
+/// Everything that this console does to an incident, in the order of its explanation.
+const ALL: [Action; 4] = [Action::Acknowledge, Action::Resolve, Action::Note, Action::Unlink];
+
+/// What stands in the row of actions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Row {
+    /// The buttons for this status.
+    Of(Status),
+    /// The agent can still take the resolution back.
+    Holding,
+    /// The card is about to go away.
+    Nothing,
+}
+
+/// A change that is on its way, as far as it has words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    Acknowledging,
+    Resolving,
+    Linking,
+}
+
+/// The row of actions with what belongs to it.
+pub(super) fn actions(card: Card) -> AnyView {
+    let (screen, id, status) = (card.screen, card.id, card.status());
+    let holding = screen.slice(move |model| {
+        let dossier = id.with_value(|id| model.dossiers.get(id).and_then(|it| it.pending.as_ref()));
+        matches!(dossier, Some(Pending::Holding { .. }))
+    });
+    let row = Memo::new(move |_| match status.get() {
+        _ if holding.get() => Row::Holding,
+        Some(status) => Row::Of(status),
+        None => Row::Nothing,
+    });
+    let may: Vec<_> = ALL.map(|action| permitted(card, action)).into();
+    let groups = screen.groups();
+    let explained = Signal::derive(move || {
+        let refused: Vec<Refusal> = may.iter().filter_map(|may| may.get().err()).collect();
+        screen.words.consult(|catalog| words::refusals(&refused, &groups.read(), catalog)).flatten()
+    });
+    view! {
+        {progress(card)}
+        <div class="row row--top" role="group" aria-labelledby=card.element("incident")>
+            {move || match row.get() {
+                Row::Of(status) => buttons(card, status),
+                Row::Holding => hold(card),
+                Row::Nothing => ().into_any(),
+            }}
+            {more(card, row)}
+        </div>
+        {explanation(explained)}
+    }
+    .into_any()
+}
+
+/// One line under the actions: why some of them cannot be used, and who can change that.
+pub(super) fn explanation(words: Signal<Option<String>>) -> AnyView {
+    let there = Memo::new(move |_| words.with(Option::is_some));
+    (move || {
+        there.get().then(|| {
+            view! {
+                <p class="row row--top row--tight text--subtle text--small">
+                    <Icon name=IconName::Locked small=true class="icon--beside-text" />
+                    <span>{move || words.get()}</span>
+                </p>
+            }
+        })
+    })
+    .into_any()
+}
+
+fn buttons(card: Card, status: Status) -> AnyView {
+    let shown: &[Action] = match status {
+        Status::Triggered => &[Action::Acknowledge, Action::Resolve],
+        Status::Acknowledged => &[Action::Resolve, Action::Note],
+        Status::Resolved => &[Action::Note],
+    };
+    let buttons = shown.iter().map(|action| button(card, *action)).collect_view();
+    view! { <div class="button-group">{buttons}</div> }.into_any()
+}
+
+fn button(card: Card, action: Action) -> AnyView {
+    let screen = card.screen;
+    let id = card.id.get_value();
+    let (prefix, event) = match action {
+        Action::Acknowledge => ("acknowledge", Event::AcknowledgeClicked(id)),
+        Action::Resolve => ("resolve", Event::ResolveClicked(id)),
+        _ => ("add-note", Event::AddNoteClicked(id)),
+    };
+    view! {
+        <Button
+            id=card.element(prefix)
+            label=screen.say(words::action_name(action))
+            disabled_because=screen.because(permitted(card, action))
+            on_press=screen.press(event)
+        />
+    }
+    .into_any()
+}
+
+/// The moment in which a resolution can be taken back.
+fn hold(card: Card) -> AnyView {
+    let (screen, id) = (card.screen, card.id);
+    let until = screen.slice(move |model| -> Option<Moment> {
+        match id.with_value(|id| model.dossiers.get(id)?.pending.as_ref()) {
+            Some(Pending::Holding { until, .. }) => Some(*until),
+            _ => None,
+        }
+    });
+    let left = time_left(screen, until);
+    let words = move || screen.words.say(Message::ResolvingIn { duration: screen.words.duration(left.get()) });
+    view! {
+        <div class="hold">
+            <Icon name=IconName::Clock />
+            <span class="row__grow text--numeric">{words}</span>
+            <Button
+                id=card.element("undo")
+                label=screen.say(Message::Undo)
+                variant=ButtonVariant::Neutral
+                compact=true
+                on_press=screen.press(Event::ResolveUndone(id.get_value()))
+            />
+        </div>
+    }
+    .into_any()
+}
+
+fn progress(card: Card) -> AnyView {
+    let (screen, id) = (card.screen, card.id);
+    let progress = screen.slice(move |model| {
+        id.with_value(|id| match model.dossiers.get(id).and_then(|it| it.pending.as_ref()) {
+            Some(Pending::Acknowledging) => Some(Progress::Acknowledging),
+            Some(Pending::Resolving { .. }) => Some(Progress::Resolving),
+            Some(Pending::Holding { .. }) | None => {
+                model.linking.contains(&LinkChange::Add(id.clone())).then_some(Progress::Linking)
+            }
+        })
+    });
+    (move || {
+        progress.get().map(|progress| {
+            let words = screen.say(match progress {
+                Progress::Acknowledging => Message::Acknowledging,
+                Progress::Resolving => Message::Resolving,
+                Progress::Linking => Message::Linking,
+            });
+            view! {
+                <p class="progress" aria-busy="true">
+                    <span class="progress__dots" aria-hidden="true"><i></i></span>
+                    {words}
+                </p>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// Everything that has no button of its own, what destroys last.
+fn more(card: Card, row: Memo<Row>) -> AnyView {
+    let (screen, id) = (card.screen, card.id);
+    let note = screen.because(permitted(card, Action::Note));
+    let unlink = screen.because(permitted(card, Action::Unlink));
+    let url = card.field(|it| it.url.clone());
+    let alone = screen.slice(|model| model.shown_incidents().len() == 1);
+    let ways = add_items(screen, true);
+    let items = Memo::new(move |_| {
+        let mut items = Vec::new();
+        if matches!(row.get(), Row::Of(Status::Triggered) | Row::Holding) {
+            let item = menu_item(screen, "note", Message::AddNote, IconName::Note);
+            items.push(MenuItem { disabled_because: note.get(), ..item });
+        }
+        // With several incidents these stand in the head of the list.
+        if alone.get() {
+            let apart = !items.is_empty();
+            items.extend(ways.get().into_iter().map(|way| MenuItem { starts_group: way.starts_group && apart, ..way }));
+        }
+        if let Some(url) = url.get() {
+            let item = menu_item(screen, "open", Message::OpenInPagerDuty, IconName::NewWindow);
+            items.push(MenuItem { href: Some(url), starts_group: !items.is_empty(), ..item });
+        }
+        let item = menu_item(screen, "unlink", Message::Unlink, IconName::Unlink);
+        items.push(MenuItem { disabled_because: unlink.get(), danger: true, ..item });
+        items
+    });
+    let choose = Callback::new(move |(key,): (String,)| match key.as_str() {
+        "note" => screen.send(Event::AddNoteClicked(id.get_value())),
+        "unlink" => screen.send(Event::UnlinkClicked(id.get_value())),
+        key => add(screen, key),
+    });
+    view! {
+        <Menu id=card.element("more") label=screen.say(Message::MoreActions) items=items on_choose=choose />
+    }
+    .into_any()
+}
+
+/// The ways to come to one more incident; `grouped` parts them from what stands before.
+pub(super) fn add_items(screen: Screen, grouped: bool) -> Memo<Vec<MenuItem>> {
+    let create = screen.because(screen.slice(|model| model.permit(Action::Create)));
+    let link = screen.because(screen.slice(|model| model.permit(Action::Link)));
+    Memo::new(move |_| {
+        let item = |key: &str, label: Message, icon: IconName, because: Signal<Option<String>>| MenuItem {
+            disabled_because: because.get(),
+            ..menu_item(screen, key, label, icon)
+        };
+        let create = item("create", Message::CreateIncident, IconName::Add, create);
+        let link = item("link", Message::LinkIncident, IconName::Link, link);
+        vec![MenuItem { starts_group: grouped, ..create }, link]
+    })
+}
+
+/// Does what one of [`add_items`] says; anything else is a link that has opened by itself.
+pub(super) fn add(screen: Screen, key: &str) {
+    match key {
+        "create" => screen.create(),
+        "link" => screen.send(Event::LinkClicked),
+        _ => {}
+    }
+}

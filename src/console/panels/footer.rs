@@ -1,0 +1,157 @@
+//! The bar at the end: how fresh the incidents are, refresh, and the PagerDuty account.
+
+use leptos::prelude::*;
+
+use crate::i18n::Message;
+use crate::kit::button::IconButton;
+use crate::kit::footer_bar::{FooterBar, Freshness};
+use crate::kit::icon::IconName;
+use crate::kit::menu::{Menu, MenuItem};
+
+use super::super::event::Event;
+use super::super::model::{Account, Model, View};
+use super::incidents::menu_item;
+use super::screen::Screen;
+
+/// How fresh the incidents are, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Age {
+    Live(i64),
+    Paused(i64),
+    Late(i64),
+    Offline(i64),
+    Loading,
+    Disconnected,
+}
+
+fn age(model: &Model) -> Age {
+    let paused = model.feed.paused_until.is_some_and(|until| until > model.now);
+    let asking = !model.feed.questions.is_empty() || model.view() == View::Loading;
+    match model.feed.updated_at {
+        Some(at) if !model.online => Age::Offline(at.0),
+        Some(at) if paused => Age::Paused(at.0),
+        Some(at) if model.source().is_none() || model.feed.failure.is_some() => Age::Late(at.0),
+        Some(at) => Age::Live(at.0),
+        None if model.online && asking => Age::Loading,
+        None => Age::Disconnected,
+    }
+}
+
+/// The bar.
+pub(super) fn footer(screen: Screen) -> AnyView {
+    let age = screen.slice(age);
+    let freshness = Memo::new(move |_| match age.get() {
+        Age::Live(_) => Freshness::Live,
+        Age::Paused(_) | Age::Late(_) => Freshness::Late,
+        Age::Offline(_) | Age::Loading | Age::Disconnected => Freshness::Off,
+    });
+    let words = Signal::derive(move || {
+        let ago = |at: i64| screen.words.relative(at, screen.now.get());
+        screen.words.say(match age.get() {
+            Age::Live(at) => Message::FooterLive { age: ago(at) },
+            Age::Paused(at) => Message::FooterPaused { age: ago(at) },
+            Age::Late(at) => Message::FooterUpdated { age: ago(at) },
+            Age::Offline(at) => Message::FooterOffline { time: screen.words.time(at) },
+            Age::Loading => Message::Loading,
+            Age::Disconnected => Message::FooterNotConnected,
+        })
+    });
+    view! {
+        <FooterBar freshness=freshness words=words>
+            {refresh(screen)}
+            {account(screen)}
+        </FooterBar>
+    }
+    .into_any()
+}
+
+/// Refresh shows that it is at work only when the agent asked: a poll every few seconds is no news.
+fn refresh(screen: Screen) -> AnyView {
+    let asking = screen.slice(|model| !model.feed.questions.is_empty());
+    let asked = RwSignal::new(false);
+    let busy = Memo::new(move |_| asked.get() && asking.get());
+    Effect::new(move |before: Option<bool>| {
+        let now = asking.get();
+        if before == Some(true) && !now {
+            asked.set(false);
+        }
+        now
+    });
+    let press = Callback::new(move |()| {
+        asked.set(true);
+        screen.send(Event::RefreshClicked);
+    });
+    view! {
+        <IconButton id="refresh" label=screen.say(Message::Refresh) icon=IconName::Refresh busy=busy on_press=press />
+    }
+    .into_any()
+}
+
+fn account(screen: Screen) -> AnyView {
+    let account = screen.slice(|model| model.account.clone());
+    let possible = screen.slice(|model| model.surroundings.as_ref().is_some_and(|it| it.can_sign_in));
+    let items = Memo::new(move |_| {
+        let item = match account.get() {
+            Account::SignedIn(me) => MenuItem {
+                detail: Some(screen.words.say(Message::SignedInAs { name: me.name })),
+                ..menu_item(screen, "sign-out", Message::SignOut, IconName::SignOut)
+            },
+            Account::SigningIn { .. } => MenuItem {
+                detail: Some(screen.words.say(Message::SignInWaiting)),
+                ..menu_item(screen, "cancel", Message::Cancel, IconName::Close)
+            },
+            Account::SignedOut(_) => MenuItem {
+                detail: Some(screen.words.say(Message::NotSignedIn)),
+                disabled_because: (!possible.get()).then(|| screen.words.say(Message::SignInClientMissing)),
+                ..menu_item(screen, "sign-in", Message::SignIn, IconName::User)
+            },
+        };
+        vec![item]
+    });
+    let choose = Callback::new(move |(key,): (String,)| {
+        screen.send(match key.as_str() {
+            "sign-out" => Event::SignOutClicked,
+            "cancel" => Event::SignInCancelled,
+            _ => Event::SignInClicked,
+        });
+    });
+    view! {
+        <Menu
+            id="settings"
+            label=screen.say(Message::DisplayAccount)
+            icon=IconName::Settings
+            items=items
+            on_choose=choose
+        />
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::failure::Failure;
+    use crate::domain::moment::Moment;
+
+    #[test]
+    fn nothing_old_is_called_live() {
+        let mut model = Model { online: true, now: Moment(9_000), ..Model::default() };
+        model.feed.updated_at = Some(Moment(5_000));
+        assert_eq!(age(&model), Age::Late(5_000), "nobody is signed in");
+        model.account = Account::SignedIn(super::super::super::model::Me {
+            id: crate::domain::id::UserId::parse("PUSER1").unwrap_or_else(|| unreachable!("an id")),
+            name: "Jonas".into(),
+            email: "jonas@example.com".into(),
+            stakeholder: false,
+        });
+        assert_eq!(age(&model), Age::Live(5_000));
+        model.feed.failure = Some(Failure::TimedOut);
+        assert_eq!(age(&model), Age::Late(5_000));
+        model.feed.paused_until = Some(Moment(20_000));
+        assert_eq!(age(&model), Age::Paused(5_000));
+        model.online = false;
+        assert_eq!(age(&model), Age::Offline(5_000));
+        model.feed.updated_at = None;
+        assert_eq!(age(&model), Age::Disconnected);
+    }
+}

@@ -1,0 +1,173 @@
+//! What the console looks like.
+//!
+//! A panel reads the model and dispatches an event; it never awaits, and sees no client. Panels branch on shape and read by
+//! field: which view, which incidents, which buttons is one memo; every word and number inside is a closure of its own. So a
+//! poll changes text and nothing else: menus stay open, the focus stays, a textarea keeps its cursor.
+
+mod actions;
+mod banners;
+mod countdown;
+mod create;
+mod create_fields;
+mod create_outcome;
+mod details;
+mod footer;
+mod incidents;
+mod link;
+mod notes;
+mod notices;
+mod people;
+mod places;
+mod resolve;
+mod screen;
+mod timeline;
+
+use leptos::prelude::*;
+
+use crate::i18n::Message;
+use crate::kit::live_regions::LiveRegions;
+use crate::kit::skeleton::PanelSkeleton;
+
+use super::event::Event;
+use super::model::{Model, Spoken, Stage, Task, View};
+use super::words;
+use screen::Screen;
+
+/// Where the panels' events go. Synchronous: the window for signing in opens within the agent's click.
+#[derive(Clone, Copy)]
+pub struct Dispatch(UnsyncCallback<Event>);
+
+impl Dispatch {
+    /// Sends every event to `receive`.
+    pub fn new(receive: impl Fn(Event) + 'static) -> Self {
+        Self(UnsyncCallback::new(receive))
+    }
+
+    /// Sends an event; one that comes after the console has closed is dropped.
+    pub fn send(self, event: Event) {
+        let _ = self.0.try_run(event);
+    }
+}
+
+/// What stands in the panel; nothing that can be read as a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    Loading,
+    Outside { script_missing: bool },
+    NotSaved,
+    NotPermitted,
+    SignIn,
+    Incidents,
+    Empty,
+    Failed,
+    Create,
+    Link,
+    Resolve,
+}
+
+impl Shape {
+    /// A task stays through whatever happens to the incidents below it: what the agent types there must not vanish.
+    fn of(model: &Model) -> Self {
+        let running = matches!(model.stage, Stage::Running | Stage::Ended);
+        match (&model.task, model.view()) {
+            (_, View::Outside) => {
+                Self::Outside { script_missing: matches!(model.stage, Stage::Outside { script_missing: true }) }
+            }
+            (Some(Task::Create), _) if running => Self::Create,
+            (Some(Task::Link), _) if running => Self::Link,
+            (Some(Task::Resolve { .. }), _) if running => Self::Resolve,
+            (_, View::Loading) => Self::Loading,
+            (_, View::NotSaved) => Self::NotSaved,
+            (_, View::NotPermitted) => Self::NotPermitted,
+            (_, View::SignIn) => Self::SignIn,
+            (_, View::Incidents) => Self::Incidents,
+            (_, View::Empty) => Self::Empty,
+            (_, View::Failed(_)) => Self::Failed,
+        }
+    }
+
+    fn is_task(self) -> bool {
+        matches!(self, Self::Create | Self::Link | Self::Resolve)
+    }
+}
+
+/// The ticket sidebar. Reads `model`, changes nothing itself; the words come from the context (`i18n::Words::provide`).
+#[component]
+pub fn Console(
+    /// All that the console knows.
+    model: RwSignal<Model>,
+    /// Where events go.
+    dispatch: Dispatch,
+) -> impl IntoView {
+    let screen = Screen::new(model, dispatch);
+    let shape = screen.slice(Shape::of);
+    let quiet = Memo::new(move |_| matches!(shape.get(), Shape::Outside { .. }));
+    view! {
+        <main class="panel">
+            <h1 class="visually-hidden">{screen.say(Message::ConsoleHeading)}</h1>
+            {announcer(screen)}
+            {move || (!quiet.get()).then(|| banners::banners(screen))}
+            {notices::notices(screen)}
+            {move || body(screen, shape.get())}
+            {move || (!quiet.get() && !shape.get().is_task()).then(|| footer::footer(screen))}
+        </main>
+    }
+    .into_any()
+}
+
+fn body(screen: Screen, shape: Shape) -> AnyView {
+    match shape {
+        Shape::Loading => view! { <PanelSkeleton label=screen.say(Message::Loading) /> }.into_any(),
+        Shape::Outside { script_missing } => places::outside(screen, script_missing),
+        Shape::NotSaved => places::not_saved(screen),
+        Shape::NotPermitted => places::not_permitted(screen),
+        Shape::SignIn => places::sign_in(screen),
+        Shape::Empty => places::empty(screen),
+        Shape::Failed => places::failed(screen),
+        Shape::Incidents => incidents::incidents(screen),
+        Shape::Create => create::create(screen),
+        Shape::Link => link::link(screen),
+        Shape::Resolve => resolve::resolve(screen),
+    }
+}
+
+/// Says to screen readers what the machine announces: failures at once, the rest when there is a pause.
+fn announcer(screen: Screen) -> AnyView {
+    let announcement = screen.slice(|model| model.announcement.clone());
+    let say = move |urgent: bool| {
+        Signal::derive(move || {
+            let Some(spoken) = announcement.get().spoken else {
+                return String::new();
+            };
+            if matches!(spoken, Spoken::Failed(_)) != urgent {
+                return String::new();
+            }
+            let words = |model: &Model| screen.words.consult(|catalog| words::spoken(&spoken, model, catalog));
+            screen.model.with_untracked(words).unwrap_or_default()
+        })
+    };
+    view! { <LiveRegions polite=say(false) assertive=say(true) /> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::failure::Failure;
+
+    #[test]
+    fn a_task_outlasts_the_incidents_and_the_session() {
+        let mut model = Model { stage: Stage::Running, task: Some(Task::Create), ..Model::default() };
+        assert_eq!(Shape::of(&model), Shape::Create);
+        model.feed.failure = Some(Failure::TimedOut);
+        assert_eq!(Shape::of(&model), Shape::Create);
+        model.task = None;
+        assert_ne!(Shape::of(&model), Shape::Create);
+    }
+
+    #[test]
+    fn outside_zendesk_there_is_no_task() {
+        let stage = Stage::Outside { script_missing: true };
+        let model = Model { stage, task: Some(Task::Link), ..Model::default() };
+        assert_eq!(Shape::of(&model), Shape::Outside { script_missing: true });
+    }
+}

@@ -1,0 +1,112 @@
+//! Messages that stay until the agent has dealt with them, each with its next step.
+
+use leptos::prelude::*;
+
+use crate::i18n::Message;
+use crate::kit::alert::{Alert, AlertTone};
+use crate::kit::button::{Button, ButtonVariant};
+
+use super::super::effect::LinkChange;
+use super::super::event::Event;
+use super::super::model::Notice;
+use super::super::words::{self, action_name};
+use super::screen::Screen;
+
+/// Where the focus goes when what it was on went away with the change that the message tells of.
+const NOTICES: &str = "notices";
+
+/// The messages, oldest first.
+pub(super) fn notices(screen: Screen) -> AnyView {
+    let notices = screen.slice(|model| model.notices.clone());
+    view! {
+        <div class="banners" id=NOTICES tabindex="-1">
+            <For each=move || notices.get() key=key let(notice)>{message(screen, notice)}</For>
+        </div>
+    }
+    .into_any()
+}
+
+/// Tells messages apart; the same again with another reason is another.
+fn key(notice: &Notice) -> String {
+    match notice {
+        Notice::CommandFailed { action, incident, failure } => {
+            format!("{} {incident} {failure}", action_name(*action).key())
+        }
+        Notice::CreatedNotLinked { incident, failure } => format!("created {incident} {failure}"),
+        Notice::LinkFailed { change, failure } => {
+            let kind = if matches!(change, LinkChange::Add(_)) { "add" } else { "remove" };
+            format!("{kind} {} {failure}", change.incident())
+        }
+        Notice::BacklinkFailed { incident, failure } => format!("note {incident} {failure}"),
+        Notice::Unlinked { incident } => format!("unlinked {}", incident.id),
+        Notice::Done { incident, action } => {
+            format!("done {} {incident}", action_name(*action).key())
+        }
+    }
+}
+
+fn message(screen: Screen, notice: Notice) -> AnyView {
+    let tone = match &notice {
+        Notice::CommandFailed { .. } | Notice::LinkFailed { .. } => AlertTone::Error,
+        Notice::CreatedNotLinked { .. } | Notice::BacklinkFailed { .. } => AlertTone::Warning,
+        Notice::Unlinked { .. } => AlertTone::Info,
+        Notice::Done { .. } => AlertTone::Success,
+    };
+    let next_step = next_step(&notice).map(|(label, event)| {
+        let label = screen.say(label);
+        view! { <Button label=label variant=ButtonVariant::Link on_press=screen.press(event) /> }
+    });
+    let copy = failure_of(&notice).map(|failure| {
+        let report = screen.report(failure, screen.model.with_untracked(|model| model.now));
+        let label = screen.say(Message::CopyErrorDetails);
+        view! { <Button label=label variant=ButtonVariant::Link on_press=screen.press(Event::DetailsCopied(report)) /> }
+    });
+    let own_key = key(&notice);
+    let dismiss = Callback::new(move |()| {
+        // Places shift when others go, so it is looked for at the moment of the press.
+        let place = screen.model.with_untracked(|model| model.notices.iter().position(|it| key(it) == own_key));
+        if let Some(place) = place {
+            screen.send(Event::NoticeDismissed(place));
+        }
+    });
+    let wording = screen
+        .slice(move |model| screen.words.consult(|catalog| words::notice(&notice, model, catalog)).unwrap_or_default());
+    let title = Signal::derive(move || wording.with(|it| it.title.clone()));
+    let body = Signal::derive(move || wording.with(|it| (!it.body.is_empty()).then(|| it.body.clone())));
+    view! {
+        <Alert tone=tone title=title body=body quiet=true>
+            {next_step}
+            {copy}
+            <Button label=screen.say(Message::Dismiss) variant=ButtonVariant::Link on_press=dismiss />
+        </Alert>
+    }
+    .into_any()
+}
+
+/// What can be done about it, besides reading it.
+fn next_step(notice: &Notice) -> Option<(Message, Event)> {
+    match notice {
+        Notice::CreatedNotLinked { incident, .. } => {
+            Some((Message::LinkNow, Event::LinkChangeRequested(LinkChange::Add(incident.clone()))))
+        }
+        Notice::LinkFailed { change, .. } => Some((Message::TryAgain, Event::LinkChangeRequested(change.clone()))),
+        Notice::BacklinkFailed { incident, .. } => {
+            Some((Message::TryAgain, Event::BacklinkRequested(incident.clone())))
+        }
+        Notice::Unlinked { incident } => {
+            Some((Message::Undo, Event::LinkChangeRequested(LinkChange::Add(incident.id.clone()))))
+        }
+        // The buttons of the incident itself try again.
+        Notice::CommandFailed { .. } | Notice::Done { .. } => None,
+    }
+}
+
+fn failure_of(notice: &Notice) -> Option<&crate::domain::failure::Failure> {
+    match notice {
+        Notice::CommandFailed { failure, .. }
+        | Notice::CreatedNotLinked { failure, .. }
+        | Notice::LinkFailed { failure, .. }
+        | Notice::BacklinkFailed { failure, .. } => Some(failure),
+        Notice::Unlinked { .. } | Notice::Done { .. } => None,
+    }
+}

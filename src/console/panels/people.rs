@@ -1,0 +1,137 @@
+//! Who is at an incident, and since when.
+
+use leptos::prelude::*;
+
+use crate::domain::incident::{Incident, Status};
+use crate::domain::moment::Moment;
+use crate::i18n::Message;
+use crate::kit::avatar::Avatar;
+use crate::kit::icon::{Icon, IconName};
+
+use super::incidents::Card;
+
+/// A person, and what they did when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Person {
+    id: String,
+    name: String,
+    /// Since when they have it, if they took it; else since when it is theirs to take.
+    acknowledged: bool,
+    at: Option<Moment>,
+}
+
+/// Those who took it first, then those who are to act and have not.
+fn people_of(incident: &Incident) -> Vec<Person> {
+    let person = |since: &crate::domain::incident::Since, acknowledged: bool| Person {
+        id: since.user.id.to_string(),
+        name: since.user.name.clone(),
+        acknowledged,
+        at: since.at,
+    };
+    let taken = if incident.status == Status::Triggered { &[][..] } else { incident.acknowledged.as_slice() };
+    let mut people: Vec<Person> = taken.iter().map(|since| person(since, true)).collect();
+    for since in &incident.assigned {
+        if !people.iter().any(|known| known.id == since.user.id.as_str()) {
+            people.push(person(since, false));
+        }
+    }
+    people
+}
+
+/// The rows, and when the incident goes on to the next level.
+pub(super) fn people(card: Card) -> AnyView {
+    let screen = card.screen;
+    let people = card.field(people_of);
+    let nobody = card.field(|it| it.is_open() && people_of(it).is_empty());
+    let escalation = Memo::new(move |_| {
+        let now = screen.now.get();
+        card.incident.with(|it| it.as_ref()?.escalates_at.filter(|at| at.0 > now))
+    });
+    let escalates = move || {
+        escalation.get().map(|at| {
+            let words = move || {
+                let duration = screen.words.since(screen.now.get(), at.0);
+                screen.words.say(Message::EscalatesIn { duration })
+            };
+            view! {
+                <p class="row row--tight text--subtle text--small"><Icon name=IconName::Clock small=true /><span>{words}</span></p>
+            }
+        })
+    };
+    view! {
+        {move || nobody.get().then(|| view! {
+            <p class="text--subtle">{screen.say(Message::Unassigned)}</p>
+        })}
+        <For each=move || people.get() key=|person| (person.id.clone(), person.acknowledged, person.at) let(person)>
+            {row(card, person)}
+        </For>
+        {escalates}
+    }
+    .into_any()
+}
+
+fn row(card: Card, person: Person) -> AnyView {
+    let words = card.screen.words;
+    let Person { name, acknowledged, at, .. } = person;
+    let since = move || {
+        let age = words.relative(at?.0, card.screen.now.get());
+        Some(words.say(if acknowledged { Message::AcknowledgedAgo { age } } else { Message::AssignedAgo { age } }))
+    };
+    let title = at.map(|at| words.date_time(at.0));
+    view! {
+        <div class="row">
+            <Avatar name=name.clone() />
+            <div class="row__grow">
+                <p class="text--one-line"><bdi>{name}</bdi></p>
+                <p class="text--subtle text--small" title=title>{since}</p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+    use super::*;
+    use crate::domain::id::{IncidentId, ServiceId, UserId};
+    use crate::domain::incident::{Named, Since, Urgency};
+
+    fn since(name: &str) -> Since {
+        Since { user: Named { id: UserId::parse(name).unwrap(), name: name.to_owned() }, at: Some(Moment(1)) }
+    }
+
+    fn incident(status: Status) -> Incident {
+        Incident {
+            id: IncidentId::parse("P1").unwrap(),
+            number: 1,
+            title: "x".into(),
+            status,
+            urgency: Urgency::High,
+            priority: None,
+            service: Named { id: ServiceId::parse("S1").unwrap(), name: "s".into() },
+            escalation_policy: None,
+            teams: Vec::new(),
+            assigned: vec![since("Maya"), since("Dana")],
+            acknowledged: vec![since("Maya")],
+            created_at: Moment(0),
+            changed_at: Moment(0),
+            key: None,
+            url: None,
+            escalates_at: None,
+        }
+    }
+
+    #[test]
+    fn who_took_it_stands_once_and_first() {
+        let people = people_of(&incident(Status::Acknowledged));
+        let shown: Vec<_> = people.iter().map(|it| (it.name.as_str(), it.acknowledged)).collect();
+        assert_eq!(shown, [("Maya", true), ("Dana", false)]);
+    }
+
+    #[test]
+    fn an_acknowledgment_that_ran_out_counts_no_more() {
+        assert!(people_of(&incident(Status::Triggered)).iter().all(|it| !it.acknowledged));
+    }
+}

@@ -1,0 +1,248 @@
+//! The section with what happened, newest first.
+
+use leptos::prelude::*;
+
+use crate::domain::timeline::{Entry, EntryKind};
+use crate::i18n::Message;
+use crate::kit::button::{Button, ButtonVariant};
+use crate::kit::disclosure::Disclosure;
+use crate::kit::icon::{IconName, IconTone};
+use crate::kit::skeleton::ListSkeleton;
+use crate::kit::timeline_list::{TimelineEntry, TimelineList};
+
+use super::super::event::Event;
+use super::super::model::{Dossier, Model, Section};
+use super::super::remote::Remote;
+use super::details::is_open;
+use super::incidents::Card;
+use super::screen::Screen;
+
+/// Ages of entries move on by the minute: a thousand of them need not be told anew every second.
+const MINUTE: i64 = 60_000;
+
+/// What stands in the section.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Loading,
+    Failed,
+    Empty,
+    Entries,
+}
+
+/// Tells whether the entries are others. They never change and are only added or read anew, so their number and both
+/// ends do, and no list of thousands is compared at every event.
+type Extent = Option<(usize, String, String)>;
+
+fn extent(dossier: &Dossier) -> Extent {
+    let entries = &dossier.timeline.known()?.entries;
+    Some((entries.len(), entries.first()?.id.clone(), entries.last()?.id.clone()))
+}
+
+fn shape(dossier: &Dossier) -> Shape {
+    match &dossier.timeline {
+        Remote::Absent | Remote::Loading => Shape::Loading,
+        Remote::Failed(_) => Shape::Failed,
+        Remote::Fresh(known) | Remote::Stale(known, _) if known.entries.is_empty() => Shape::Empty,
+        Remote::Fresh(_) | Remote::Stale(..) => Shape::Entries,
+    }
+}
+
+/// A part of what is held about the card's incident.
+pub(super) fn of_dossier<T>(card: Card, read: impl Fn(&Dossier) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    let id = card.id;
+    let nothing = Dossier::default();
+    card.screen.slice(move |model: &Model| read(id.with_value(|id| model.dossiers.get(id)).unwrap_or(&nothing)))
+}
+
+/// A number of things, with a plus when there are more.
+pub(super) fn count_words(screen: Screen, count: usize, more: bool) -> String {
+    let number = screen.words.number(u64::try_from(count).unwrap_or(u64::MAX));
+    if more { format!("{number}+") } else { number }
+}
+
+/// The section.
+pub(super) fn timeline(card: Card) -> AnyView {
+    let screen = card.screen;
+    let known = of_dossier(card, |it| it.timeline.known().map(|it| (it.entries.len(), it.more)));
+    let count = Signal::derive(move || known.get().map(|(count, more)| count_words(screen, count, more)));
+    view! {
+        <Disclosure
+            id=card.element("timeline")
+            heading=screen.say(Message::Timeline)
+            count=count
+            open=is_open(screen, Section::Timeline)
+            on_toggle=screen.press(Event::SectionToggled(Section::Timeline))
+        >
+            {content(card)}
+        </Disclosure>
+    }
+    .into_any()
+}
+
+fn content(card: Card) -> AnyView {
+    let screen = card.screen;
+    let shape = of_dossier(card, shape);
+    (move || match shape.get() {
+        Shape::Loading => view! { <ListSkeleton label=screen.say(Message::TimelineLoading) /> }.into_any(),
+        Shape::Failed => failed(card),
+        Shape::Empty => view! { <p class="text--subtle">{screen.say(Message::TimelineEmpty)}</p> }.into_any(),
+        Shape::Entries => view! { {entries(card)} {end(card)} }.into_any(),
+    })
+    .into_any()
+}
+
+fn entries(card: Card) -> AnyView {
+    let (screen, id) = (card.screen, card.id);
+    let extent = of_dossier(card, extent);
+    let minute = Memo::new(move |_| screen.now.get().div_euclid(MINUTE) * MINUTE);
+    let each = move || {
+        extent.track();
+        screen.model.with_untracked(|model| {
+            let known = id.with_value(|id| model.dossiers.get(id)?.timeline.known());
+            known.map(|timeline| timeline.entries.clone()).unwrap_or_default()
+        })
+    };
+    view! {
+        <TimelineList label=screen.say(Message::Timeline)>
+            <For each=each key=|entry| entry.id.clone() let(entry)>{row(screen, minute, entry)}</For>
+        </TimelineList>
+    }
+    .into_any()
+}
+
+fn row(screen: Screen, minute: Memo<i64>, entry: Entry) -> AnyView {
+    let Entry { at, kind, summary, who, .. } = entry;
+    let (icon, tone) = drawing(kind);
+    let age = move || {
+        // An entry that is newer than the minute that has begun is new all the same.
+        let age = screen.words.relative(at.0, minute.get().max(at.0));
+        match &who {
+            Some(name) => screen.words.say(Message::EntryByAgo { name: name.clone(), age }),
+            None => age,
+        }
+    };
+    let title = screen.words.date_time(at.0);
+    let when = view! { <time datetime=at.to_iso() title=title>{age}</time> }.into_any();
+    let own = own_words(kind).or_else(|| summary.trim().is_empty().then_some(Message::EntryOther));
+    let told = match own {
+        Some(message) => screen.say(message).into_any(),
+        // PagerDuty says who was assigned or notified, and how; our own words could only say less.
+        None => view! { <bdi dir="auto">{summary}</bdi> }.into_any(),
+    };
+    view! { <TimelineEntry icon=icon tone=tone when=when>{told}</TimelineEntry> }.into_any()
+}
+
+fn drawing(kind: EntryKind) -> (IconName, IconTone) {
+    match kind {
+        EntryKind::Trigger => (IconName::Triggered, IconTone::Danger),
+        EntryKind::Acknowledge => (IconName::Acknowledged, IconTone::Warning),
+        EntryKind::Resolve => (IconName::Resolved, IconTone::Success),
+        EntryKind::Unacknowledge | EntryKind::Snooze => (IconName::Clock, IconTone::Inherited),
+        EntryKind::Assign | EntryKind::Escalate => (IconName::Reassign, IconTone::Inherited),
+        EntryKind::Notify => (IconName::User, IconTone::Inherited),
+        EntryKind::Annotate => (IconName::Note, IconTone::Inherited),
+        EntryKind::StatusUpdate => (IconName::StatusUpdate, IconTone::Inherited),
+        EntryKind::Priority => (IconName::Priority, IconTone::Inherited),
+        EntryKind::Responder => (IconName::Responders, IconTone::Inherited),
+        EntryKind::Other => (IconName::History, IconTone::Inherited),
+    }
+}
+
+/// Our sentence for what needs no names.
+fn own_words(kind: EntryKind) -> Option<Message> {
+    match kind {
+        EntryKind::Trigger => Some(Message::EntryTriggered),
+        EntryKind::Acknowledge => Some(Message::EntryAcknowledged),
+        EntryKind::Unacknowledge => Some(Message::EntryUnacknowledged),
+        EntryKind::Resolve => Some(Message::EntryResolved),
+        EntryKind::Annotate => Some(Message::EntryNote),
+        EntryKind::StatusUpdate => Some(Message::EntryStatusUpdate),
+        EntryKind::Snooze => Some(Message::EntrySnoozed),
+        EntryKind::Assign
+        | EntryKind::Escalate
+        | EntryKind::Notify
+        | EntryKind::Priority
+        | EntryKind::Responder
+        | EntryKind::Other => None,
+    }
+}
+
+/// What stands below the entries: the way to earlier ones, or that they could not be read.
+fn end(card: Card) -> AnyView {
+    let screen = card.screen;
+    let facts = of_dossier(card, |it| {
+        let more = it.timeline.known().is_some_and(|it| it.more);
+        (more, it.timeline.failure().is_some())
+    });
+    let asking = of_dossier(card, |it| it.timeline_asked.is_some_and(|(_, offset)| offset > 0));
+    (move || match facts.get() {
+        (_, true) => failed(card),
+        (true, false) => view! {
+            <div class="section-end">
+                <Button
+                    id=card.element("earlier")
+                    label=screen.say(Message::TimelineLoadMore)
+                    variant=ButtonVariant::Link
+                    busy=asking
+                    on_press=screen.press(Event::MoreTimelineClicked(card.id.get_value()))
+                />
+            </div>
+        }
+        .into_any(),
+        (false, false) => ().into_any(),
+    })
+    .into_any()
+}
+
+fn failed(card: Card) -> AnyView {
+    failed_row(card.screen, Message::TimelineFailed, Event::MoreTimelineClicked(card.id.get_value()))
+}
+
+/// A list that could not be read, and the way to try again.
+pub(super) fn failed_row(screen: Screen, message: Message, again: Event) -> AnyView {
+    view! {
+        <p class="row row--wrapping section-end" role="status">
+            <span class="text--subtle">{screen.say(message)}</span>
+            <Button label=screen.say(Message::TryAgain) variant=ButtonVariant::Link on_press=screen.press(again) />
+        </p>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::model::Timeline;
+    use crate::domain::moment::Moment;
+
+    fn dossier(ids: &[&str]) -> Dossier {
+        let entry = |id: &&str| Entry {
+            id: (*id).to_owned(),
+            at: Moment(0),
+            kind: EntryKind::Other,
+            summary: String::new(),
+            who: None,
+        };
+        let entries = ids.iter().map(entry).collect();
+        Dossier { timeline: Remote::Fresh(Timeline { entries, more: false }), ..Dossier::default() }
+    }
+
+    #[test]
+    fn a_page_at_either_end_changes_the_extent() {
+        let known = extent(&dossier(&["c", "b"]));
+        assert_ne!(known, extent(&dossier(&["d", "c", "b"])));
+        assert_ne!(known, extent(&dossier(&["c", "b", "a"])));
+        assert_ne!(known, extent(&dossier(&["x", "y"])));
+        assert_eq!(known, extent(&dossier(&["c", "b"])));
+        assert_eq!(extent(&dossier(&[])), None);
+    }
+
+    #[test]
+    fn an_empty_timeline_is_not_one_that_is_loading() {
+        assert!(shape(&dossier(&[])) == Shape::Empty);
+        assert!(shape(&Dossier::default()) == Shape::Loading);
+    }
+}

@@ -1,0 +1,337 @@
+//! The parts of the model: what is known, what is under way, what the agent is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::action::Action;
+use crate::domain::draft::{DraftProblem, NewNote};
+use crate::domain::failure::Failure;
+use crate::domain::id::{IncidentId, UserId};
+use crate::domain::incident::Incident;
+use crate::domain::moment::Moment;
+use crate::domain::timeline::{Entry, Note};
+
+use super::effect::LinkChange;
+use super::remote::Remote;
+
+/// How far the console is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// Waiting for Zendesk.
+    #[default]
+    Starting,
+    /// Not inside Zendesk.
+    Outside {
+        /// Whether Zendesk's script is what is missing.
+        script_missing: bool,
+    },
+    /// At work.
+    Running,
+    /// Closed; nothing happens any more.
+    Ended,
+}
+
+/// The agent's own PagerDuty user. PagerDuty REST: `GET /users/me`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Me {
+    /// The user's id.
+    pub id: UserId,
+    /// The user's name.
+    pub name: String,
+    /// The user's address, sent as `From`.
+    pub email: String,
+    /// Whether the user's role may only look.
+    pub stakeholder: bool,
+}
+
+/// Why signing in did not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SignInProblem {
+    /// The browser did not let the window open.
+    PopupBlocked,
+    /// The window was closed before the end.
+    WindowClosed,
+    /// The agent, or PagerDuty, said no.
+    Denied,
+    /// The answer does not belong to this attempt.
+    WrongState,
+    /// PagerDuty refused the code: it lives 30 seconds.
+    CodeRefused,
+    /// PagerDuty granted neither read nor write.
+    WrongScope,
+    /// The account is in a region that we do not know.
+    UnknownRegion,
+    /// PagerDuty could not be reached.
+    Unreachable,
+    /// The token is no longer taken.
+    Expired,
+}
+
+/// Whether the agent is signed in to PagerDuty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// Not signed in, and why if there was an attempt.
+    SignedOut(Option<SignInProblem>),
+    /// The window is open.
+    SigningIn {
+        /// Names the attempt.
+        attempt: u32,
+    },
+    /// Signed in.
+    SignedIn(Me),
+}
+
+/// Which of several incidents is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Expanded {
+    /// The agent has not said, so the first one is.
+    #[default]
+    First,
+    /// None.
+    Closed,
+    /// This one.
+    One(IncidentId),
+}
+
+/// A section below an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    /// Service, urgency, teams and the like.
+    Details,
+    /// What happened.
+    Timeline,
+    /// What responders wrote.
+    Notes,
+}
+
+/// What the agent's browser remembers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    /// The sections that are open.
+    pub open: BTreeSet<Section>,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { open: [Section::Details].into() }
+    }
+}
+
+/// A change to an incident that is on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pending {
+    /// Acknowledging.
+    Acknowledging,
+    /// Waiting whether the agent takes it back.
+    Holding {
+        /// When it goes out.
+        until: Moment,
+        /// The resolution note.
+        note: Option<NewNote>,
+    },
+    /// Resolving.
+    Resolving {
+        /// The resolution note.
+        note: Option<NewNote>,
+    },
+}
+
+/// A note that was sent and not yet confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutgoingNote {
+    /// Names it.
+    pub asked: u32,
+    /// When it was sent.
+    pub at: Moment,
+    /// What it says.
+    pub note: NewNote,
+    /// `None` while it is under way.
+    pub failure: Option<Failure>,
+    /// Whether the notes were read after the failure and it was not among them.
+    pub missing: bool,
+}
+
+impl OutgoingNote {
+    /// Whether it failed, and is known not to have been written all the same.
+    pub fn can_be_sent_again(&self) -> bool {
+        self.failure.as_ref().is_some_and(|failure| self.missing || !failure.leaves_doubt())
+    }
+}
+
+/// A timeline as far as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Timeline {
+    /// Newest first.
+    pub entries: Vec<Entry>,
+    /// Whether there are earlier ones.
+    pub more: bool,
+}
+
+/// What the console holds about one incident besides PagerDuty's record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dossier {
+    /// The change that is on its way.
+    pub pending: Option<Pending>,
+    /// What happened.
+    pub timeline: Remote<Timeline>,
+    /// The question about the timeline that is open, and from which entry on it asks.
+    pub timeline_asked: Option<(u32, u32)>,
+    /// What responders wrote, newest first.
+    pub notes: Remote<Vec<Note>>,
+    /// The question about the notes that is open.
+    pub notes_asked: Option<u32>,
+    /// The note being written.
+    pub note_draft: String,
+    /// Whether sending the draft was refused because of what it is.
+    pub note_problem: Option<DraftProblem>,
+    /// Notes under way and failed ones.
+    pub outbox: Vec<OutgoingNote>,
+}
+
+/// A message that stays until the agent has dealt with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A change was refused or lost, and the incident is as it was.
+    CommandFailed {
+        /// What was tried.
+        action: Action,
+        /// On which incident.
+        incident: IncidentId,
+        /// Why not.
+        failure: Failure,
+    },
+    /// An incident was created; adding it to the ticket field is what is missing.
+    CreatedNotLinked {
+        /// The incident.
+        incident: IncidentId,
+        /// Why not.
+        failure: Failure,
+    },
+    /// The links could not be changed.
+    LinkFailed {
+        /// The change.
+        change: LinkChange,
+        /// Why not.
+        failure: Failure,
+    },
+    /// The incident is linked; its note with the ticket's address is missing.
+    BacklinkFailed {
+        /// The incident.
+        incident: IncidentId,
+        /// Why not.
+        failure: Failure,
+    },
+    /// An incident was taken off, which can be undone.
+    Unlinked {
+        /// The incident.
+        incident: Box<Incident>,
+    },
+    /// An incident was created or linked.
+    Done {
+        /// Which.
+        incident: IncidentId,
+        /// By what.
+        action: Action,
+    },
+}
+
+/// Something for a screen reader, said once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spoken {
+    /// A change was made.
+    Acknowledged,
+    /// The hold began: seconds left.
+    Resolving(u32),
+    /// It was taken back.
+    ResolveUndone,
+    /// A change was made.
+    Resolved,
+    /// A note was written.
+    NoteAdded,
+    /// An incident was created.
+    Created,
+    /// An incident was linked.
+    Linked,
+    /// An incident was taken off.
+    Unlinked,
+    /// The incidents of this ticket changed.
+    IncidentsChanged(usize),
+    /// Somebody signed in.
+    SignedIn,
+    /// The agent signed out.
+    SignedOut,
+    /// What the agent wanted failed; the words stand in the panel.
+    Failed(Failure),
+    /// So many results.
+    Results(usize),
+    /// Text is on the clipboard.
+    Copied,
+}
+
+/// What is being announced; the number tells repeated words apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Announcement {
+    /// Counts up.
+    pub number: u32,
+    /// What, until it was read.
+    pub spoken: Option<Spoken>,
+}
+
+/// The task in the panel's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Create an incident.
+    Create,
+    /// Link one.
+    Link,
+    /// Resolve this one.
+    Resolve {
+        /// Which.
+        incident: IncidentId,
+        /// The resolution note as typed.
+        note: String,
+        /// What is wrong with it.
+        problem: Option<DraftProblem>,
+    },
+}
+
+/// A question about the ticket's incidents that is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Names it.
+    pub asked: u32,
+    /// Whether it asks for those that carry the ticket's key.
+    pub by_key: bool,
+    /// The ids it asks for.
+    pub ids: Vec<IncidentId>,
+}
+
+/// How the incidents are being kept up to date.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Feed {
+    /// The questions that are open.
+    pub questions: Vec<Question>,
+    /// Everything that PagerDuty told and that belongs to the ticket.
+    pub known: BTreeMap<IncidentId, Incident>,
+    /// Those that carry the ticket's key; `None` until that was answered.
+    pub by_key: Option<BTreeSet<IncidentId>>,
+    /// Those created or linked here, which belong to the ticket before Zendesk has confirmed it.
+    pub added: BTreeSet<IncidentId>,
+    /// Linked ids that PagerDuty does not show.
+    pub missing: BTreeSet<IncidentId>,
+    /// When the last good answer came.
+    pub updated_at: Option<Moment>,
+    /// Why the last question failed.
+    pub failure: Option<Failure>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Not before then, because PagerDuty limits requests.
+    pub paused_until: Option<Moment>,
+    /// Whether something changed while a question was open, so that it has to be asked again.
+    pub again: bool,
+}
+
+impl Default for Account {
+    fn default() -> Self {
+        Self::SignedOut(None)
+    }
+}

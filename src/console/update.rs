@@ -1,0 +1,175 @@
+//! One event at a time.
+
+use std::time::Duration;
+
+use crate::domain::moment::Moment;
+
+use super::effect::{Effect, Focus, Timer};
+use super::event::Event;
+use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
+use super::{command, create, feed, linking, notes, session, start, timeline};
+
+/// How long an announcement stays before the same words can be announced again.
+const READ_OUT: Duration = Duration::from_secs(5);
+
+impl Model {
+    /// Takes an event in at `now` and says what is to be done.
+    pub fn update(&mut self, event: Event, now: Moment) -> Vec<Effect> {
+        if self.stage == Stage::Ended {
+            return Vec::new();
+        }
+        self.now = now;
+        match event {
+            Event::OpenedOutside { .. }
+            | Event::Registered(_)
+            | Event::AgentArrived(_)
+            | Event::TicketArrived(_)
+            | Event::TicketChanged
+            | Event::VisibilityChanged(_)
+            | Event::ConnectivityChanged(_)
+            | Event::Left => start::update(self, event),
+
+            Event::IncidentsArrived { asked, answer } => feed::arrived(self, asked, answer),
+            Event::RefreshClicked => feed::refresh_now(self),
+            Event::IncidentToggled(id) => {
+                self.expanded =
+                    if self.open_incident().as_ref() == Some(&id) { Expanded::Closed } else { Expanded::One(id) };
+                timeline::load_open_sections(self)
+            }
+            Event::SectionToggled(section) => self.toggle(section),
+            Event::MoreTimelineClicked(id) => timeline::load_more(self, &id),
+            Event::TimelineArrived { asked, incident, answer } => timeline::arrived(self, asked, &incident, answer),
+
+            Event::AcknowledgeClicked(_)
+            | Event::AcknowledgeAnswered(..)
+            | Event::ResolveClicked(_)
+            | Event::ResolutionTyped(_)
+            | Event::ResolveConfirmed
+            | Event::ResolveUndone(_)
+            | Event::ResolveAnswered(..) => command::update(self, event),
+
+            Event::AddNoteClicked(_)
+            | Event::NoteTyped(..)
+            | Event::NoteSubmitted(_)
+            | Event::NoteAnswered { .. }
+            | Event::NoteRetried(..)
+            | Event::NoteTakenBack(..)
+            | Event::NotesArrived { .. } => notes::update(self, event),
+
+            Event::CreateClicked { .. }
+            | Event::DraftChanged(_)
+            | Event::ServiceTyped(_)
+            | Event::ServicesArrived { .. }
+            | Event::AssigneeTyped(_)
+            | Event::AssigneesArrived { .. }
+            | Event::PrioritiesArrived(_)
+            | Event::CreateSubmitted
+            | Event::CreateAnswered(_)
+            | Event::KeyLookedUp { .. }
+            | Event::CreateAnotherClicked => create::update(self, event),
+
+            Event::LinkClicked
+            | Event::IncidentTyped(_)
+            | Event::LinkServiceChosen(_)
+            | Event::OpenIncidentsArrived { .. }
+            | Event::IncidentFound { .. }
+            | Event::MoreIncidentsClicked
+            | Event::LinkChosen(_)
+            | Event::UnlinkClicked(_)
+            | Event::LinkChangeRequested(_)
+            | Event::LinksWritten { .. }
+            | Event::BacklinkRequested(_)
+            | Event::BacklinkAnswered(..) => linking::update(self, event),
+
+            Event::SignInClicked
+            | Event::SignInCancelled
+            | Event::SignInAnswered { .. }
+            | Event::SignOutClicked
+            | Event::SessionExpired => session::update(self, event),
+
+            Event::TaskClosed => self.close_task(),
+            Event::NoticeDismissed(index) => {
+                if index < self.notices.len() {
+                    self.notices.remove(index);
+                }
+                Vec::new()
+            }
+            Event::DetailsCopied(details) => {
+                let mut effects = self.say(Spoken::Copied);
+                effects.push(Effect::Copy(details));
+                effects
+            }
+            Event::Woke(timer) => self.woke(timer),
+        }
+    }
+
+    fn woke(&mut self, timer: Timer) -> Vec<Effect> {
+        match timer {
+            Timer::Poll => feed::refresh(self),
+            Timer::Tick => feed::tick(self),
+            Timer::ServiceSearch => create::search_services(self),
+            Timer::AssigneeSearch => create::search_assignees(self),
+            Timer::IncidentSearch => linking::search(self),
+            Timer::Resolve(id) => command::hold_is_over(self, &id),
+            Timer::CreateCheck => create::look_up(self),
+            Timer::Announced => {
+                self.announcement.spoken = None;
+                Vec::new()
+            }
+        }
+    }
+
+    fn toggle(&mut self, section: Section) -> Vec<Effect> {
+        if !self.preferences.open.remove(&section) {
+            self.preferences.open.insert(section);
+        }
+        let mut effects = vec![Effect::Remember(self.preferences.clone())];
+        effects.extend(timeline::load_open_sections(self));
+        effects
+    }
+
+    /// Leaves the task; what was typed stays in the model, except a resolution note, whose incident the agent is looking at again.
+    pub(super) fn close_task(&mut self) -> Vec<Effect> {
+        create::put_aside(self);
+        match self.task.take() {
+            None => Vec::new(),
+            Some(_) => vec![Effect::Focus(Focus::Return)],
+        }
+    }
+
+    /// Announces something to screen readers.
+    pub(super) fn say(&mut self, spoken: Spoken) -> Vec<Effect> {
+        self.announcement.number = self.announcement.number.wrapping_add(1);
+        self.announcement.spoken = Some(spoken);
+        vec![Effect::Wake(Timer::Announced, READ_OUT)]
+    }
+
+    /// Shows a message; one about the same thing gives way to it.
+    pub(super) fn notify(&mut self, notice: Notice) {
+        self.notices.retain(|other| !same_subject(other, &notice));
+        self.notices.push(notice);
+    }
+
+    /// Takes away messages for which `outdated` holds.
+    pub(super) fn drop_notices(&mut self, outdated: impl Fn(&Notice) -> bool) {
+        self.notices.retain(|notice| !outdated(notice));
+    }
+}
+
+fn same_subject(one: &Notice, other: &Notice) -> bool {
+    match (one, other) {
+        (
+            Notice::CommandFailed { action, incident, .. },
+            Notice::CommandFailed { action: other_action, incident: other_incident, .. },
+        ) => action == other_action && incident == other_incident,
+        (Notice::CreatedNotLinked { incident, .. }, Notice::CreatedNotLinked { incident: other, .. })
+        | (Notice::BacklinkFailed { incident, .. }, Notice::BacklinkFailed { incident: other, .. }) => {
+            incident == other
+        }
+        (Notice::LinkFailed { change, .. }, Notice::LinkFailed { change: other, .. }) => {
+            change.incident() == other.incident()
+        }
+        (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,231 @@
+//! The words for what the console holds: failures of an action, messages, announcements.
+//!
+//! `i18n::explain` knows what a failure means; only the console knows what was tried, and whether it asked PagerDuty or Zendesk.
+
+use crate::domain::action::{Action, Refusal};
+use crate::domain::failure::Failure;
+use crate::domain::id::IncidentId;
+use crate::domain::incident::{Incident, Status};
+use crate::i18n::explain::{self, Explanation};
+use crate::i18n::{Catalog, Message};
+
+use super::effect::{LinkChange, Source};
+use super::model::{Model, Notice, SignInProblem, Spoken};
+use super::remote::Remote;
+
+/// The access that an agent's token needs. PagerDuty, "OAuth 2.0 functionality": classic scopes.
+const SCOPE: &str = "write";
+
+/// A message in the agent's language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wording {
+    /// What happened.
+    pub title: String,
+    /// What it means and what to do; may be empty.
+    pub body: String,
+}
+
+impl Wording {
+    fn of(explanation: &Explanation, catalog: &Catalog) -> Self {
+        Self { title: catalog.say(&explanation.title), body: catalog.say(&explanation.body) }
+    }
+
+    fn and(mut self, message: &Message, catalog: &Catalog) -> Self {
+        if !self.body.is_empty() {
+            self.body.push(' ');
+        }
+        self.body.push_str(&catalog.say(message));
+        self
+    }
+}
+
+/// An action as its button names it.
+pub fn action_name(action: Action) -> Message {
+    match action {
+        Action::Create => Message::CreateIncident,
+        Action::Link => Message::LinkIncident,
+        Action::Unlink => Message::Unlink,
+        Action::Acknowledge => Message::Acknowledge,
+        Action::Resolve => Message::Resolve,
+        Action::Note => Message::AddNote,
+    }
+}
+
+/// A status as its tag names it.
+pub fn status_name(status: Status) -> Message {
+    match status {
+        Status::Triggered => Message::Triggered,
+        Status::Acknowledged => Message::Acknowledged,
+        Status::Resolved => Message::Resolved,
+    }
+}
+
+/// Why signing in did not work, and what to do.
+pub fn sign_in_problem(problem: SignInProblem) -> Message {
+    match problem {
+        SignInProblem::PopupBlocked => Message::SignInBlocked,
+        SignInProblem::WindowClosed => Message::SignInClosed,
+        SignInProblem::Denied => Message::SignInDenied,
+        SignInProblem::WrongState => Message::SignInStateMismatch,
+        SignInProblem::CodeRefused => Message::SignInCodeExpired,
+        SignInProblem::WrongScope => Message::SignInWrongScope { scope: SCOPE.to_owned() },
+        SignInProblem::UnknownRegion => Message::SignInUnknownRegion,
+        SignInProblem::Unreachable => Message::SignInUnreachable,
+        SignInProblem::Expired => Message::SignedOutBody,
+    }
+}
+
+/// Explains a call to Zendesk that failed.
+pub fn zendesk_failure(failure: &Failure, catalog: &Catalog) -> Explanation {
+    let body = match failure {
+        Failure::Unreachable => Message::UnreachableBody,
+        Failure::TimedOut => Message::TimedOutBody,
+        Failure::Unauthorized => Message::ZendeskSession,
+        Failure::PaymentRequired | Failure::Forbidden(_) => Message::ZendeskForbidden,
+        Failure::NotFound => Message::FieldMissing,
+        Failure::Conflict(_) => Message::ZendeskConflict,
+        Failure::Rejected(told) if told.words.is_empty() => Message::ZendeskSilent,
+        Failure::Rejected(told) => Message::ZendeskRefused { reason: told.words.clone() },
+        Failure::Broken { status } => Message::ZendeskBody { status: status.to_string() },
+        Failure::RateLimited { .. } | Failure::Malformed { .. } => explain::failure(failure, catalog).body,
+    };
+    Explanation { title: Message::ZendeskTitle, body }
+}
+
+/// Why the incidents are not there or not up to date, together with the failure itself; nothing when they are.
+pub fn load_failure(model: &Model, catalog: &Catalog) -> Option<(Wording, Failure)> {
+    let zendesk = |failure: &Failure| (Wording::of(&zendesk_failure(failure, catalog), catalog), failure.clone());
+    if let Remote::Failed(failure) = &model.agent {
+        return Some(zendesk(failure));
+    }
+    match (&model.feed.failure, model.source()) {
+        (Some(Failure::Unauthorized), Some(Source::ReadOnlyKey)) => {
+            let explanation = Explanation { title: Message::KeyRefusedTitle, body: Message::KeyRefusedBody };
+            Some((Wording::of(&explanation, catalog), Failure::Unauthorized))
+        }
+        (Some(failure), _) => Some((Wording::of(&explain::failure(failure, catalog), catalog), failure.clone())),
+        (None, _) => model.ticket.failure().map(zendesk),
+    }
+}
+
+/// An action that failed: what was tried, why it did not work, and whether anything was changed.
+pub fn action_failure(action: Action, failure: &Failure, catalog: &Catalog) -> Wording {
+    let name = catalog.say(&action_name(action));
+    let explanation =
+        if action == Action::Unlink { zendesk_failure(failure, catalog) } else { explain::failure(failure, catalog) };
+    let Wording { title, body } = Wording::of(&explanation, catalog);
+    let because = catalog.say(&Message::Because { title, body });
+    let (title, outcome) = if failure.leaves_doubt() {
+        (Message::ActionUnconfirmed { action: name }, Message::OutcomeUnknown)
+    } else {
+        (Message::ActionFailed { action: name }, Message::NothingChanged)
+    };
+    Wording { title: catalog.say(&title), body: because }.and(&outcome, catalog)
+}
+
+/// A create that failed. When nobody can tell whether it arrived, sending again is safe, and says so.
+pub fn create_failure(failure: &Failure, unsure: bool, catalog: &Catalog) -> Wording {
+    let wording = Wording::of(&explain::failure(failure, catalog), catalog);
+    let outcome = if unsure { Message::CreateUnsure } else { Message::NothingChanged };
+    wording.and(&outcome, catalog).and(&Message::DraftKept, catalog)
+}
+
+/// Why controls cannot be used, said once for several of them; nothing when none is refused for a lasting reason.
+///
+/// What passes by itself, and what a banner or the state of the incident tells already, is left out.
+pub fn refusals(refusals: &[Refusal], groups: &[String], catalog: &Catalog) -> Option<String> {
+    let abilities: Vec<String> = refusals
+        .iter()
+        .filter_map(|refusal| match refusal {
+            Refusal::NotPermitted(ability) => Some(catalog.say(&explain::ability(*ability))),
+            _ => None,
+        })
+        .collect();
+    if !abilities.is_empty() {
+        let action = catalog.formats().list(&abilities);
+        return Some(catalog.say(&if groups.is_empty() {
+            Message::PermissionNoGroups { action }
+        } else {
+            Message::PermissionGroups { groups: catalog.formats().list(groups), action }
+        }));
+    }
+    refusals.contains(&Refusal::Stakeholder).then(|| catalog.say(&Message::StakeholderRefusal))
+}
+
+/// An incident's number as it is spoken of; its id when it is not known.
+fn number(model: &Model, id: &IncidentId, catalog: &Catalog) -> String {
+    let number = |incident: &Incident| catalog.say(&Message::IncidentNumber { number: incident.number.to_string() });
+    model.incident(id).map_or_else(|| id.to_string(), number)
+}
+
+/// The words of a message.
+pub fn notice(notice: &Notice, model: &Model, catalog: &Catalog) -> Wording {
+    let plain = |title: &Message| Wording { title: catalog.say(title), body: String::new() };
+    match notice {
+        Notice::CommandFailed { action, incident, failure } => {
+            let wording = action_failure(*action, failure, catalog);
+            let number = number(model, incident, catalog);
+            Wording { title: format!("{} · {number}", wording.title), ..wording }
+        }
+        Notice::CreatedNotLinked { incident, failure } => {
+            let number = number(model, incident, catalog);
+            let why = zendesk_failure(failure, catalog).body;
+            plain(&Message::CreatedNotLinkedTitle)
+                .and(&Message::CreatedNotLinkedBody { number }, catalog)
+                .and(&why, catalog)
+        }
+        Notice::LinkFailed { change, failure } => {
+            let title = match change {
+                LinkChange::Add(_) => Message::LinkFailed,
+                LinkChange::Remove { .. } => Message::UnlinkFailed,
+            };
+            plain(&title).and(&zendesk_failure(failure, catalog).body, catalog)
+        }
+        Notice::BacklinkFailed { failure, .. } => {
+            plain(&Message::LinkNoteFailed).and(&explain::failure(failure, catalog).body, catalog)
+        }
+        Notice::Unlinked { incident } => {
+            let number = catalog.say(&Message::IncidentNumber { number: incident.number.to_string() });
+            plain(&Message::AnnounceUnlinked { number })
+        }
+        Notice::Done { incident, action } => {
+            let number = number(model, incident, catalog);
+            plain(&if *action == Action::Create {
+                Message::AnnounceCreated { number }
+            } else {
+                Message::AnnounceLinked { number }
+            })
+        }
+    }
+}
+
+/// The words of an announcement.
+pub fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
+    let about_the_last = |fallback: &Message| {
+        let done = model.notices.iter().rev().find(|it| matches!(it, Notice::Done { .. } | Notice::Unlinked { .. }));
+        done.map_or_else(|| catalog.say(fallback), |done| notice(done, model, catalog).title)
+    };
+    let counted = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let message = match spoken {
+        Spoken::Created | Spoken::Linked => return about_the_last(&Message::LinkLinked),
+        Spoken::Unlinked => return about_the_last(&Message::LinkUnlinked),
+        Spoken::Failed(failure) => return catalog.say(&explain::failure(failure, catalog).title),
+        Spoken::Resolving(seconds) => {
+            Message::ResolvingIn { duration: catalog.formats().duration(u64::from(*seconds) * 1_000) }
+        }
+        Spoken::Acknowledged => Message::Acknowledged,
+        Spoken::ResolveUndone => Message::ResolveUndone,
+        Spoken::Resolved => Message::Resolved,
+        Spoken::NoteAdded => Message::EntryNote,
+        Spoken::IncidentsChanged(count) => Message::AnnounceLoaded { count: counted(*count) },
+        Spoken::SignedIn => Message::SignInDone,
+        Spoken::SignedOut => Message::SignedOut,
+        Spoken::Results(count) => Message::AnnounceResults { count: counted(*count) },
+        Spoken::Copied => Message::ErrorDetailsCopied,
+    };
+    catalog.say(&message)
+}
+
+#[cfg(test)]
+#[path = "words_tests.rs"]
+mod tests;

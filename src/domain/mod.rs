@@ -1,0 +1,16 @@
+//! Values and rules of incident command; the standard library only.
+//!
+//! Nothing here knows of HTTP, JSON, a language or a screen. What may be done, and why not, is answered here once,
+//! for the button, its tooltip and the state machine alike.
+
+pub mod ability;
+pub mod action;
+pub mod draft;
+pub mod failure;
+pub mod id;
+pub mod incident;
+pub mod link;
+pub mod moment;
+pub mod search;
+pub mod ticket;
+pub mod timeline;

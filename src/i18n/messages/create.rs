@@ -1,0 +1,58 @@
+//! The form that creates an incident.
+
+/// Adds this file's sentences to the list and hands the list on.
+macro_rules! create {
+    ($($so_far:tt)*) => {
+        gather! {
+            $($so_far)*
+            "create.title" => CreateTitle,
+            "create.title_hint" => CreateTitleHint,
+            "create.required" => Required,
+            "create.service" => CreateService,
+            "create.service_placeholder" => CreateServicePlaceholder,
+            "create.services_found" => ServicesFound { count: u64 },
+            "create.services_none" => ServicesNone { query },
+            "create.services_more" => ServicesMore,
+            "create.searching" => Searching,
+            "create.service_inactive" => ServiceInactive { service },
+            "create.urgency" => CreateUrgency,
+            "create.urgency_by_service" => UrgencyByService,
+            "create.priority" => CreatePriority,
+            "create.priority_none" => PriorityNone,
+            "create.assign_to" => CreateAssignTo,
+            "create.assign_default" => AssignDefault,
+            "create.assign_default_named" => AssignDefaultNamed { policy },
+            "create.assign_policy" => AssignPolicy,
+            "create.assign_person" => AssignPerson,
+            "create.assign_search" => AssignSearch,
+            "create.assign_none" => AssigneesNone { query },
+            "create.description" => CreateDescription,
+            "create.description_hint" => CreateDescriptionHint,
+            "create.include" => CreateInclude,
+            "create.include_link" => IncludeLink,
+            "create.include_comment" => IncludeComment,
+            "create.body_ticket" => BodyTicket { ticket, address },
+            "create.body_requester" => BodyRequester { name },
+            "create.title_missing" => TitleMissing,
+            "create.title_too_long" => TitleTooLong { count: u64 },
+            "create.service_missing" => ServiceMissing,
+            "create.description_too_long" => DescriptionTooLong { count: u64 },
+            "create.check_form" => CheckForm,
+            "create.sending" => Creating,
+            "create.checking" => CreateChecking,
+            "create.not_created" => NotCreated,
+            "create.still_unknown" => CreateStillUnknown,
+            "create.unsure" => CreateUnsure,
+            "create.check_again" => CheckAgain,
+            "create.exists" => CreateExists,
+            "create.another" => CreateAnother,
+            "create.similar" => SimilarCount { count: u64 },
+            "create.review_similar" => ReviewSimilar,
+            "create.created_not_linked_title" => CreatedNotLinkedTitle,
+            "create.created_not_linked_body" => CreatedNotLinkedBody { number },
+            "create.link_now" => LinkNow,
+            "create.options_failed" => OptionsFailed,
+            "create.draft_kept" => DraftKept,
+        }
+    };
+}

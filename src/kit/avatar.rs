@@ -1,0 +1,61 @@
+//! Avatars: a person's initials on a color that stays theirs.
+
+use leptos::prelude::*;
+
+const HUES: [&str; 4] = ["avatar", "avatar avatar--purple", "avatar avatar--azure", "avatar avatar--orange"];
+
+/// A circle with initials. It is decoration: the name stands beside it as text.
+#[component]
+pub fn Avatar(
+    /// The name of the person, or of the service that acted.
+    #[prop(into)]
+    name: Signal<String>,
+    /// Whether a service acted rather than a person; it gets no color.
+    #[prop(optional)]
+    machine: bool,
+) -> impl IntoView {
+    let class = move || {
+        if machine { "avatar avatar--machine" } else { name.with(|name| hue_class(name)) }
+    };
+    view! { <span class=class aria-hidden="true">{move || name.with(|name| initials(name))}</span> }.into_any()
+}
+
+/// The first letter of the first and of the last word that begin with one, in upper case; "?" if there is none.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    let mut letters =
+        name.split_whitespace().filter_map(|word| word.chars().next().filter(|letter| letter.is_alphanumeric()));
+    match (letters.next(), letters.next_back()) {
+        (Some(first), Some(last)) => first.to_uppercase().chain(last.to_uppercase()).collect(),
+        (Some(only), None) => only.to_uppercase().collect(),
+        (None, _) => "?".to_owned(),
+    }
+}
+
+fn hue_class(name: &str) -> &'static str {
+    let sum = name.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
+    HUES.get(sum % HUES.len()).copied().unwrap_or("avatar")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_take_the_first_and_the_last_word() {
+        assert_eq!(initials("Maya Chen"), "MC");
+        assert_eq!(initials("ana de la cruz"), "AC");
+        assert_eq!(initials("Zoë"), "Z");
+        assert_eq!(initials("Jonas Okafor (Support)"), "JO");
+        assert_eq!(initials("مايا تشن"), "مت");
+        assert_eq!(initials("  "), "?");
+    }
+
+    #[test]
+    fn a_name_keeps_its_color() {
+        assert_eq!(hue_class("Maya Chen"), hue_class("Maya Chen"));
+        let hues: std::collections::BTreeSet<_> =
+            ["Maya Chen", "Priya Nair", "Jonas Okafor", "Dana Kowalski", "Ola Berg", "Ivo Marsh"].map(hue_class).into();
+        assert!(hues.len() > 1);
+    }
+}

@@ -1,0 +1,25 @@
+//! The PagerDuty client: REST and OAuth.
+//!
+//! Each file of a resource builds its requests and reads its answers; what travels is private to it. Nothing here waits,
+//! repeats or remembers: a [`Transport`](crate::http::Transport) carries one request and brings one answer.
+
+mod answer;
+mod api;
+mod directory;
+mod endpoints;
+mod incident_reader;
+mod incidents;
+mod log_entries;
+mod me;
+mod notes;
+pub mod oauth;
+mod priorities;
+mod secret;
+
+#[cfg(test)]
+mod fixture;
+
+pub use api::{Api, Credential};
+pub use endpoints::{Endpoints, Region};
+pub use me::User;
+pub use secret::{AccessToken, RefreshToken};

@@ -1,0 +1,134 @@
+//! What the browser keeps between visits: tokens, preferences, the language.
+//!
+//! In a partitioned frame storage can be missing or throw; then things are kept until the page goes.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use leptos::prelude::window;
+use serde::{Deserialize, Serialize};
+use web_sys::Storage;
+
+use crate::console::model::{Me, Preferences, Section};
+use crate::domain::id::UserId;
+use crate::pagerduty::oauth::Tokens;
+
+use super::session::Safe;
+
+const TOKENS: &str = "console.tokens";
+const USER: &str = "console.user";
+const SECTIONS: &str = "console.sections";
+const LOCALE: &str = "console.locale";
+
+/// The browser's storage, or memory where there is none.
+#[derive(Clone, Default)]
+pub(super) struct Kept {
+    memory: Rc<RefCell<BTreeMap<&'static str, String>>>,
+}
+
+/// The agent's PagerDuty user as it is kept.
+#[derive(Serialize, Deserialize)]
+struct KeptUser {
+    id: String,
+    name: String,
+    email: String,
+    stakeholder: bool,
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+impl Kept {
+    fn read(&self, name: &'static str) -> Option<String> {
+        let stored = storage().and_then(|storage| storage.get_item(name).ok().flatten());
+        stored.or_else(|| self.memory.borrow().get(name).cloned())
+    }
+
+    fn write(&self, name: &'static str, value: String) {
+        let stored = storage().is_some_and(|storage| storage.set_item(name, &value).is_ok());
+        if !stored {
+            self.memory.borrow_mut().insert(name, value);
+        }
+    }
+
+    fn forget(&self, name: &'static str) {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(name);
+        }
+        self.memory.borrow_mut().remove(name);
+    }
+
+    /// Whose tokens are kept; nobody's unless the tokens are there too.
+    pub(super) fn user(&self) -> Option<Me> {
+        self.tokens()?;
+        let kept: KeptUser = serde_json::from_str(&self.read(USER)?).ok()?;
+        let id = UserId::parse(&kept.id)?;
+        Some(Me { id, name: kept.name, email: kept.email, stakeholder: kept.stakeholder })
+    }
+
+    /// Keeps whose tokens they are.
+    pub(super) fn keep_user(&self, me: &Me) {
+        let kept = KeptUser {
+            id: me.id.to_string(),
+            name: me.name.clone(),
+            email: me.email.clone(),
+            stakeholder: me.stakeholder,
+        };
+        if let Ok(text) = serde_json::to_string(&kept) {
+            self.write(USER, text);
+        }
+    }
+
+    /// Forgets tokens and user.
+    pub(super) fn sign_out(&self) {
+        self.forget(TOKENS);
+        self.forget(USER);
+    }
+
+    /// Which sections the agent keeps open.
+    pub(super) fn preferences(&self) -> Preferences {
+        let Some(text) = self.read(SECTIONS) else { return Preferences::default() };
+        let open: BTreeSet<_> = text.split(' ').filter_map(section).collect();
+        Preferences { open }
+    }
+
+    /// Keeps which sections are open.
+    pub(super) fn keep_preferences(&self, preferences: &Preferences) {
+        let names: Vec<_> = preferences.open.iter().map(|section| name(*section)).collect();
+        self.write(SECTIONS, names.join(" "));
+    }
+
+    /// The language of the last visit, as Zendesk named it.
+    pub(super) fn locale(&self) -> Option<String> {
+        self.read(LOCALE)
+    }
+
+    /// Keeps the language.
+    pub(super) fn keep_locale(&self, locale: &str) {
+        self.write(LOCALE, locale.to_owned());
+    }
+}
+
+impl Safe for Kept {
+    fn tokens(&self) -> Option<Tokens> {
+        Tokens::from_storage(&self.read(TOKENS)?)
+    }
+
+    fn keep(&self, tokens: &Tokens) {
+        self.write(TOKENS, tokens.to_storage());
+    }
+}
+
+fn name(section: Section) -> &'static str {
+    match section {
+        Section::Details => "details",
+        Section::Timeline => "timeline",
+        Section::Notes => "notes",
+    }
+}
+
+fn section(word: &str) -> Option<Section> {
+    [Section::Details, Section::Timeline, Section::Notes].into_iter().find(|section| name(*section) == word)
+}

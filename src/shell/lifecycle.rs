@@ -1,0 +1,191 @@
+//! From the first line of the program to `app.willDestroy`.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+use leptos::mount::mount_to;
+use leptos::prelude::{Owner, RwSignal, document, window};
+use leptos::view;
+use serde_json::Value;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::EventTarget;
+
+use crate::console::event::Surroundings;
+use crate::console::panels::{Console, Dispatch};
+use crate::console::{Event, Model};
+use crate::i18n::{Catalog, Words};
+use crate::zendesk::zaf::{self, Client, ColorScheme};
+
+use super::browser::{Browser, sleep};
+use super::element::{self, HeightWatch, set_color_scheme};
+use super::kept::Kept;
+use super::languages::speak;
+use super::runtime::Runtime;
+use super::settings::Settings;
+
+/// How long Zendesk may take to register the app before we say that it did not.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The tallest the console makes itself; beyond that it scrolls inside, so that its header and footer stay in reach.
+const TALLEST: i32 = 900;
+
+/// Starts the console in `#app`.
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        // Only the place: the message of a panic can hold what a customer wrote.
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        web_sys::console::error_2(&"The console has stopped at".into(), &place.into());
+    }));
+    let owner = Owner::new();
+    owner.set();
+    let kept = Kept::default();
+    let words = Words::new(Catalog::english());
+    if let Some(locale) = kept.locale() {
+        // Zendesk tells the language only after the handshake; most likely it is the one of the last visit.
+        spawn_local(speak(words, locale, String::new()));
+    }
+    let model = RwSignal::new(Model::default());
+    let runtime = Runtime::new(model);
+    runtime.hold(owner);
+    match Client::init() {
+        Some(client) => spawn_local(begin(runtime, client, kept, words, model)),
+        None => {
+            mount(&runtime, words, model);
+            runtime.dispatch(Event::OpenedOutside { script_missing: !zaf::sdk_present() && inside_zendesk() });
+        }
+    }
+}
+
+/// Zendesk names itself in the address of the frame.
+fn inside_zendesk() -> bool {
+    window().location().href().is_ok_and(|address| address.contains("app_guid="))
+}
+
+async fn begin(runtime: Runtime, client: Client, kept: Kept, words: Words, model: RwSignal<Model>) {
+    let registered = select(Box::pin(client.registered()), Box::pin(sleep(PATIENCE))).await;
+    let Either::Left((Ok(registration), _)) = registered else {
+        mount(&runtime, words, model);
+        return runtime.dispatch(Event::OpenedOutside { script_missing: true });
+    };
+    let settings = Settings::read(&registration.settings, is_local());
+    let surroundings = Surroundings {
+        subdomain: registration.subdomain.clone(),
+        ticket: registration.ticket,
+        can_sign_in: settings.client_id.is_some(),
+        has_read_only_key: settings.has_read_only_key,
+        permissions: settings.permissions.clone(),
+        me: kept.user(),
+        preferences: kept.preferences(),
+        visible: !document().hidden(),
+        online: window().navigator().on_line(),
+    };
+    let browser = Rc::new(Browser::new(client.clone(), registration, settings, kept, words));
+    runtime.connect(browser);
+    runtime.dispatch(Event::Registered(Box::new(surroundings)));
+    mount(&runtime, words, model);
+    listen_to_zendesk(&runtime, &client);
+    listen_to_browser(&runtime);
+    let sized = client.clone();
+    if let Some(watch) = HeightWatch::new(move |height| sized.resize(height.clamp(0, TALLEST).unsigned_abs())) {
+        runtime.hold(watch);
+    }
+    if let Ok(scheme) = client.color_scheme().await {
+        set_color_scheme(scheme);
+    }
+}
+
+fn is_local() -> bool {
+    window().location().hostname().is_ok_and(|host| host == "localhost" || host == "127.0.0.1")
+}
+
+/// Puts the console in the place of the skeleton.
+fn mount(runtime: &Runtime, words: Words, model: RwSignal<Model>) {
+    if runtime.has_ended() {
+        return;
+    }
+    let Some(root) = element::root() else { return };
+    root.set_inner_text("");
+    let sender = runtime.clone();
+    let dispatch = Dispatch::new(move |event| sender.dispatch(event));
+    let handle = mount_to(root, move || {
+        words.provide();
+        view! { <Console model dispatch/> }
+    });
+    runtime.hold(handle);
+}
+
+fn listen_to_zendesk(runtime: &Runtime, client: &Client) {
+    let active = Rc::new(Cell::new(true));
+    let events: [(&str, fn(&Rc<Cell<bool>>, &Value) -> Option<Event>); 7] = [
+        ("app.activated", |active, _| {
+            active.set(true);
+            Some(visibility(active))
+        }),
+        ("app.deactivated", |active, _| {
+            active.set(false);
+            Some(visibility(active))
+        }),
+        ("app.willDestroy", |_, _| Some(Event::Left)),
+        ("ticket.updated", |_, _| Some(Event::TicketChanged)),
+        ("ticket.saved", |_, _| Some(Event::TicketChanged)),
+        ("ticket.submit.done", |_, _| Some(Event::TicketChanged)),
+        ("colorScheme.changed", |_, scheme| {
+            set_color_scheme(ColorScheme::read(scheme));
+            None
+        }),
+    ];
+    for (name, translate) in events {
+        let (runtime_of_event, active) = (runtime.clone(), Rc::clone(&active));
+        let subscription = client.on(name, move |payload| {
+            if let Some(event) = translate(&active, &payload) {
+                runtime_of_event.dispatch(event);
+            }
+        });
+        runtime.hold(subscription);
+    }
+    let sender = runtime.clone();
+    let on_page = Listening::new(document().unchecked_into(), "visibilitychange", move || {
+        sender.dispatch(visibility(&active));
+    });
+    runtime.hold(on_page);
+}
+
+/// Whether anybody can see the console: Zendesk hides the frame of a ticket in the background, the browser that of a tab.
+fn visibility(active: &Rc<Cell<bool>>) -> Event {
+    Event::VisibilityChanged(active.get() && !document().hidden())
+}
+
+fn listen_to_browser(runtime: &Runtime) {
+    for (name, online) in [("online", true), ("offline", false)] {
+        let sender = runtime.clone();
+        let listening = Listening::new(window().unchecked_into(), name, move || {
+            sender.dispatch(Event::ConnectivityChanged(online));
+        });
+        runtime.hold(listening);
+    }
+}
+
+/// A listener that ends when it is dropped.
+struct Listening {
+    target: EventTarget,
+    name: &'static str,
+    closure: Closure<dyn FnMut()>,
+}
+
+impl Listening {
+    fn new(target: EventTarget, name: &'static str, heard: impl FnMut() + 'static) -> Self {
+        let closure = Closure::<dyn FnMut()>::new(heard);
+        let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+        Self { target, name, closure }
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let _ = self.target.remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
+    }
+}

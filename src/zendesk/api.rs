@@ -1,0 +1,262 @@
+//! The ticket, read and changed as the agent who looks at it.
+
+use crate::domain::id::TicketId;
+use crate::domain::link::{LinkedIncidents, TAG};
+use crate::domain::ticket::Ticket;
+use crate::http::{Failure, Told, Transport};
+
+use super::answer::body_of;
+use super::ticket::{self, Reading};
+
+/// How often a change is tried that others keep overtaking.
+const MOST_ATTEMPTS: u32 = 4;
+
+/// Zendesk's ticketing API with the agent's own session.
+#[derive(Clone)]
+pub struct Api<T> {
+    transport: T,
+}
+
+impl<T: Transport> Api<T> {
+    /// The API behind `transport`, which takes paths such as `/api/v2/tickets/1.json`.
+    pub fn new(transport: T) -> Self {
+        Self { transport }
+    }
+
+    /// The ticket; its links are those in the custom field `field`, none without one.
+    /// Zendesk: `GET /api/v2/tickets/{id}`, with the users beside it.
+    pub async fn ticket(&self, id: TicketId, field: Option<u64>) -> Result<Ticket, Failure> {
+        Ok(self.read(id, field).await?.ticket)
+    }
+
+    /// Changes the ticket's links in `field` and gives the ticket as it is then. Zendesk: `PUT /api/v2/tickets/{id}`.
+    ///
+    /// `change` is made to what the ticket says now, and made again when somebody else was faster, so it must not depend on what it
+    /// was before; that it returns `false` means that the ticket takes no more links. `tag` says whether the ticket is to have
+    /// [`TAG`]; it is taken off only with the last link, since another agent may have added one meanwhile. Nothing is written
+    /// when nothing would change.
+    pub async fn change_links(
+        &self,
+        id: TicketId,
+        field: u64,
+        change: impl Fn(&mut LinkedIncidents) -> bool,
+        tag: Option<bool>,
+    ) -> Result<Ticket, Failure> {
+        let mut conflict = Failure::Conflict(Told::default());
+        for _ in 0..MOST_ATTEMPTS {
+            let Reading { ticket: before, mut tags } = self.read(id, Some(field)).await?;
+            let mut links = before.links.clone();
+            if !change(&mut links) {
+                return Err(Failure::Rejected(Told::new(0, ["The ticket holds no more links"])));
+            }
+            let retags = match tag {
+                Some(true) if !before.tagged => {
+                    tags.push(TAG.to_owned());
+                    true
+                }
+                Some(false) if before.tagged && links.is_empty() => {
+                    tags.retain(|tag| tag != TAG);
+                    true
+                }
+                _ => false,
+            };
+            if !retags && links == before.links {
+                return Ok(before);
+            }
+            let update = ticket::update(id, &before.stamp, field, &links, retags.then_some(tags.as_slice()));
+            match body_of(&self.transport.send(update).await?) {
+                Ok(body) => {
+                    let after = ticket::read(&body, Some(field))?.ticket;
+                    // The answer to an update comes without users.
+                    return Ok(Ticket { requester: after.requester.or(before.requester), ..after });
+                }
+                Err(failure @ Failure::Conflict(_)) => conflict = failure,
+                Err(failure) => return Err(failure),
+            }
+        }
+        Err(conflict)
+    }
+
+    async fn read(&self, id: TicketId, field: Option<u64>) -> Result<Reading, Failure> {
+        ticket::read(&body_of(&self.transport.send(ticket::request(id)).await?)?, field)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        reason = "a test may stop at the first surprise"
+    )]
+
+    use std::cell::RefCell;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::domain::id::IncidentId;
+    use crate::http::{Method, Request, Response};
+
+    fn now<F: Future>(future: F) -> F::Output {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => value,
+            Poll::Pending => panic!("it waits"),
+        }
+    }
+
+    /// A ticket that other agents change before an update as often as they are told to.
+    struct Desk {
+        links: String,
+        tags: Vec<String>,
+        version: u32,
+        rivals: Vec<&'static str>,
+        requests: Vec<(Method, Option<Value>)>,
+        refusal: Option<u16>,
+    }
+
+    impl Desk {
+        fn new(links: &str, tags: &[&str], rivals: &[&'static str]) -> RefCell<Self> {
+            let tags = tags.iter().map(ToString::to_string).collect();
+            let rivals = rivals.iter().rev().copied().collect();
+            RefCell::new(Self { links: links.into(), tags, version: 1, rivals, requests: Vec::new(), refusal: None })
+        }
+
+        fn answer(&mut self, request: &Request) -> Response {
+            let body: Option<Value> = request.body.as_deref().map(|body| serde_json::from_str(body).unwrap());
+            self.requests.push((request.method, body.clone()));
+            let answer = |status, body: &Value| Response { status, retry_after: None, body: body.to_string() };
+            if let Some(change) = body {
+                let change = &change["ticket"];
+                if let Some(status) = self.refusal {
+                    return answer(status, &json!({ "error": "RecordInvalid" }));
+                }
+                if let Some(links) = self.rivals.pop() {
+                    self.links = links.into();
+                    self.version += 1;
+                }
+                if change["updated_stamp"] != json!(format!("v{}", self.version)) {
+                    return answer(409, &json!({ "error": "UpdateConflict", "description": "Too late" }));
+                }
+                self.links = change["custom_fields"][0]["value"].as_str().unwrap().into();
+                if let Some(tags) = change["tags"].as_array() {
+                    self.tags = tags.iter().map(|tag| tag.as_str().unwrap().to_owned()).collect();
+                }
+                self.version += 1;
+            }
+            let ticket = json!({
+                "id": 1, "status": "open", "requester_id": 7, "tags": self.tags, "updated_at": format!("v{}", self.version),
+                "custom_fields": [{ "id": 5, "value": self.links }],
+            });
+            let mut whole = json!({ "ticket": ticket });
+            if request.method == Method::Get {
+                whole["users"] = json!([{ "id": 7, "name": "Ada" }]);
+            }
+            answer(200, &whole)
+        }
+    }
+
+    fn change(
+        desk: &RefCell<Desk>,
+        change: impl Fn(&mut LinkedIncidents) -> bool,
+        tag: Option<bool>,
+    ) -> Result<Ticket, Failure> {
+        let api = Api::new(async |request: Request| Ok(desk.borrow_mut().answer(&request)));
+        now(api.change_links(TicketId(1), 5, change, tag))
+    }
+
+    fn id(text: &str) -> IncidentId {
+        IncidentId::parse(text).unwrap()
+    }
+
+    fn methods(desk: &RefCell<Desk>) -> Vec<Method> {
+        desk.borrow().requests.iter().map(|(method, _)| *method).collect()
+    }
+
+    #[test]
+    fn a_link_and_its_tag_are_one_update() {
+        let desk = Desk::new("Q1", &["vip"], &[]);
+        let ticket = change(&desk, |links| links.add(id("Q2")), Some(true)).unwrap();
+        assert_eq!(
+            (ticket.links.write().as_str(), ticket.tagged, ticket.requester.as_deref()),
+            ("Q1 Q2", true, Some("Ada"))
+        );
+        assert_eq!(methods(&desk), [Method::Get, Method::Put]);
+        assert_eq!(desk.borrow().tags, ["vip", TAG]);
+    }
+
+    #[test]
+    fn what_others_linked_meanwhile_stays() {
+        let desk = Desk::new("", &[], &["Q8", "Q8 Q9"]);
+        let ticket = change(&desk, |links| links.add(id("Q1")), Some(true)).unwrap();
+        assert_eq!(ticket.links.write(), "Q8 Q9 Q1");
+        assert_eq!(methods(&desk), [Method::Get, Method::Put].repeat(3));
+    }
+
+    #[test]
+    fn an_endless_race_is_given_up_as_a_conflict() {
+        let desk = Desk::new("", &[], &["Q2", "Q3", "Q4", "Q5", "Q6"]);
+        let failure = change(&desk, |links| links.add(id("Q1")), None).unwrap_err();
+        assert_eq!(failure, Failure::Conflict(Told::new(0, ["Too late"])));
+        assert_eq!(methods(&desk), [Method::Get, Method::Put].repeat(4));
+    }
+
+    #[test]
+    fn what_is_so_already_is_not_written() {
+        let desk = Desk::new("Q1", &[TAG], &[]);
+        let ticket = change(&desk, |links| links.add(id("Q1")), Some(true)).unwrap();
+        assert_eq!(ticket.links.write(), "Q1");
+        assert_eq!(methods(&desk), [Method::Get]);
+        // The tag alone is worth a write.
+        let desk = Desk::new("Q1", &[], &[]);
+        assert!(change(&desk, |links| links.add(id("Q1")), Some(true)).unwrap().tagged);
+        assert_eq!(methods(&desk), [Method::Get, Method::Put]);
+    }
+
+    #[test]
+    fn the_tag_goes_with_the_last_link_only() {
+        let remove = |links: &mut LinkedIncidents| {
+            links.remove(&id("Q1"), false);
+            true
+        };
+        let desk = Desk::new("Q1", &["vip", TAG], &[]);
+        assert!(!change(&desk, remove, Some(false)).unwrap().tagged);
+        assert_eq!(desk.borrow().tags, ["vip"]);
+        let desk = Desk::new("Q1", &[TAG], &["Q1 Q2"]);
+        let ticket = change(&desk, remove, Some(false)).unwrap();
+        assert_eq!((ticket.links.write().as_str(), ticket.tagged), ("Q2", true));
+        let untouched = desk.borrow().requests.last().unwrap().1.clone().unwrap();
+        assert_eq!(untouched["ticket"].get("tags"), None);
+    }
+
+    #[test]
+    fn a_full_ticket_is_told_and_not_written() {
+        let desk = Desk::new("", &[], &[]);
+        assert!(matches!(change(&desk, |_| false, Some(true)), Err(Failure::Rejected(_))));
+        assert_eq!(methods(&desk), [Method::Get]);
+    }
+
+    #[test]
+    fn a_refusal_is_not_tried_again() {
+        let desk = Desk::new("", &[], &[]);
+        desk.borrow_mut().refusal = Some(422);
+        let failure = change(&desk, |links| links.add(id("Q1")), None).unwrap_err();
+        assert_eq!(failure, Failure::Rejected(Told::new(0, ["RecordInvalid"])));
+        assert_eq!(methods(&desk), [Method::Get, Method::Put]);
+    }
+
+    #[test]
+    fn a_ticket_is_asked_for_with_its_users() {
+        let desk = Desk::new("Q1", &[], &[]);
+        let urls = RefCell::new(Vec::new());
+        let api = Api::new(async |request: Request| {
+            urls.borrow_mut().push(request.url.clone());
+            Ok(desk.borrow_mut().answer(&request))
+        });
+        assert_eq!(now(api.ticket(TicketId(1), Some(5))).unwrap().links.write(), "Q1");
+        assert_eq!(*urls.borrow(), ["/api/v2/tickets/1.json?include=users"]);
+    }
+}

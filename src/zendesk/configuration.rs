@@ -1,0 +1,160 @@
+//! The app's hidden `configuration` setting: versioned JSON that administrators write and every agent reads.
+//!
+//! ```json
+//! {"version":1,"permissions":{"default":["view"],"groups":{"360001":["view","create"]}}}
+//! ```
+
+use serde_json::Value;
+
+use crate::domain::ability::{Abilities, Ability, Permissions};
+use crate::http::json::{self, Json};
+
+/// The only version that there is.
+const VERSION: u64 = 1;
+
+/// Reads the setting's permissions; absent or blank, or without any, it leaves everything open.
+///
+/// Keys and abilities that we do not know are of a later console and are passed over. What cannot be read is an error, so that the
+/// caller falls back to [`Permissions::safest`] and says so.
+#[expect(clippy::result_unit_err, reason = "there is one way to fail, and what to do then is up to the caller")]
+pub fn read(setting: Option<&str>) -> Result<Permissions, ()> {
+    let text = setting.unwrap_or_default().trim();
+    if text.is_empty() {
+        return Ok(Permissions::open());
+    }
+    let value = json::parse(text).map_err(|_| ())?;
+    if value.get("version").and_then(Value::as_u64) != Some(VERSION) {
+        return Err(());
+    }
+    match value.get("permissions") {
+        None => Ok(Permissions::open()),
+        Some(permissions) => read_permissions(permissions).ok_or(()),
+    }
+}
+
+fn read_permissions(value: &Value) -> Option<Permissions> {
+    let default = abilities(value.get("default")?)?;
+    let groups = match value.get("groups") {
+        None => std::collections::BTreeMap::new(),
+        Some(groups) => {
+            let group = |(id, names): (&String, &Value)| Some((id.parse::<u64>().ok()?, abilities(names)?));
+            groups.as_object()?.iter().map(group).collect::<Option<_>>()?
+        }
+    };
+    Some(Permissions { default, groups })
+}
+
+fn abilities(value: &Value) -> Option<Abilities> {
+    let root = Json::root(value);
+    let items = root.items().ok()?;
+    let names = items.iter().map(|item| item.text().ok()).collect::<Option<Vec<_>>>()?;
+    Some(names.into_iter().filter_map(Ability::named).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn of(value: &Value) -> Result<Permissions, ()> {
+        read(Some(&value.to_string()))
+    }
+
+    #[test]
+    fn nothing_set_leaves_everything_open() {
+        for setting in [None, Some(""), Some(" \n "), Some(r#"{"version":1}"#), Some(r#"{"version":1,"display":{}}"#)] {
+            assert_eq!(read(setting), Ok(Permissions::open()), "{setting:?}");
+        }
+    }
+
+    #[test]
+    fn sets_are_read_by_group_and_what_is_new_is_passed_over() {
+        let setting = json!({
+            "version": 1,
+            "display": { "sections": ["timeline"] },
+            "permissions": {
+                "default": ["view", "levitate"],
+                "groups": { "360001": ["view", "create", "status_update"], "2": [] },
+                "teams": {},
+            },
+        });
+        let view: Abilities = [Ability::View].into_iter().collect();
+        let more: Abilities = [Ability::View, Ability::Create, Ability::StatusUpdate].into_iter().collect();
+        let expected = Permissions { default: view, groups: [(360_001, more), (2, Abilities::NONE)].into() };
+        assert_eq!(of(&setting), Ok(expected));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_an_error_and_never_opens_anything() {
+        for setting in [
+            json!([]),
+            json!("view"),
+            json!({}),
+            json!({ "version": 2, "permissions": { "default": [] } }),
+            json!({ "version": "1", "permissions": { "default": [] } }),
+            json!({ "version": 1.5 }),
+            json!({ "version": 1, "permissions": null }),
+            json!({ "version": 1, "permissions": [] }),
+            json!({ "version": 1, "permissions": {} }),
+            json!({ "version": 1, "permissions": { "default": null } }),
+            json!({ "version": 1, "permissions": { "default": "view" } }),
+            json!({ "version": 1, "permissions": { "default": ["view", 7] } }),
+            json!({ "version": 1, "permissions": { "default": [], "groups": [] } }),
+            json!({ "version": 1, "permissions": { "default": [], "groups": null } }),
+            json!({ "version": 1, "permissions": { "default": [], "groups": { "support": ["view"] } } }),
+            json!({ "version": 1, "permissions": { "default": [], "groups": { "-1": ["view"] } } }),
+            json!({ "version": 1, "permissions": { "default": [], "groups": { "1": { "view": true } } } }),
+        ] {
+            assert_eq!(of(&setting), Err(()), "{setting}");
+        }
+        assert_eq!(read(Some("{\"version\":1")), Err(()));
+        assert_eq!(read(Some(&"[".repeat(100_000))), Err(()));
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            (0_u64..3).prop_map(Value::from),
+            "version|permissions|default|groups|view|1|\\PC{0,6}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 4, |inner| {
+            let key = "version|permissions|default|groups|[0-9]{1,3}|\\PC{0,4}";
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                proptest::collection::btree_map(key, inner, 0..4).prop_map(|map| map.into_iter().collect::<Value>()),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_stops_the_reader(text in "\\PC{0,60}") {
+            // Whatever is no object of version 1 must not open anything.
+            let opens = text.trim().is_empty() || json::parse(&text).is_ok_and(|value| value.get("version") == Some(&json!(1)));
+            prop_assert!(opens || read(Some(&text)).is_err());
+        }
+
+        #[test]
+        fn permissions_that_are_read_come_from_lists_of_names(permissions in any_json()) {
+            let setting = json!({ "version": 1, "permissions": permissions });
+            if let Ok(read) = of(&setting) {
+                prop_assert!(permissions["default"].is_array());
+                prop_assert_eq!(read.groups.is_empty(), permissions["groups"].as_object().is_none_or(serde_json::Map::is_empty));
+            }
+        }
+
+        #[test]
+        fn what_is_written_is_read_back(default in proptest::collection::btree_set(0_usize..12, 0..12), group in any::<u64>()) {
+            let names: Vec<_> = Ability::ALL.iter().enumerate().filter(|(at, _)| default.contains(at)).map(|(_, it)| it.name()).collect();
+            let mut setting = json!({ "version": 1, "permissions": { "default": names, "groups": {} } });
+            setting["permissions"]["groups"][group.to_string()] = json!(names);
+            let set: Abilities = names.iter().filter_map(|name| Ability::named(name)).collect();
+            prop_assert_eq!(of(&setting), Ok(Permissions { default: set, groups: [(group, set)].into() }));
+        }
+    }
+}

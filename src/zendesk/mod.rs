@@ -1,0 +1,9 @@
+//! The Zendesk client: the ticket's REST API, the app's configuration, and the bridge to the page that frames the app.
+
+mod answer;
+mod api;
+pub mod configuration;
+mod ticket;
+pub mod zaf;
+
+pub use api::Api;

@@ -1,0 +1,13 @@
+//! Native tests that reach across modules: one binary, because linking is what takes long.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod desk;
+mod machine;
+mod scenarios;
+mod story;
