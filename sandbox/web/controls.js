@@ -13,6 +13,15 @@ const KINDS = {
   malformed: 'Malformed body', no_cors: 'No CORS headers', hang: 'Hang',
 };
 
+/** Why a control was refused: the server's words, or else what went wrong on the way. */
+function reason({ body, message }) {
+  try {
+    return JSON.parse(body).error ?? message;
+  } catch {
+    return message;
+  }
+}
+
 export class Controls {
   constructor(workspace, root, button) {
     this.workspace = workspace;
@@ -38,7 +47,7 @@ export class Controls {
       await work();
       this.said.textContent = words;
     } catch (failure) {
-      this.said.textContent = `Refused: ${failure.body ?? failure.message}`;
+      this.said.textContent = `Refused: ${reason(failure)}`;
     }
     await this.refresh();
   }
@@ -264,7 +273,7 @@ export class Controls {
     return [
       element('div', { class: 'controls-row' }, this.workspace.account.controls.scenes.map(({ name, title, hint }) =>
         this.action(title, `scene-${name}`, () => this.post(`${title}. ${hint}`, 'scene', { name, ticket: this.workspace.current?.id })))),
-      element('p', { class: 'controls-note' }, 'Each begins from usual settings and without other faults. Tickets and incidents stay as they are.'),
+      element('p', { class: 'controls-note' }, 'Each begins from usual settings and without other faults.'),
     ];
   }
 

@@ -24,6 +24,8 @@ pub struct Surroundings {
     pub ticket: Option<TicketId>,
     /// Whether the administrator has set the PagerDuty client, so that agents can sign in.
     pub can_sign_in: bool,
+    /// The address that has to be registered in PagerDuty for signing in to come back.
+    pub redirect_address: Option<String>,
     /// Whether the administrator has given a read-only key.
     pub has_read_only_key: bool,
     /// What the groups may do; `Err` when the setting is there but cannot be read.

@@ -1,6 +1,5 @@
 //! Keeping the ticket's incidents up to date while somebody looks.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::domain::failure::Failure;
@@ -75,7 +74,7 @@ pub(super) fn refresh_now(model: &mut Model) -> Vec<Effect> {
 
 /// Asks for linked incidents that nobody has asked for yet, beside whatever is under way.
 fn ask_for_unknown_links(model: &mut Model) -> Vec<Effect> {
-    let under_way: BTreeSet<_> = model.feed.questions.iter().flat_map(|question| question.ids.clone()).collect();
+    let under_way: Vec<_> = model.feed.questions.iter().flat_map(|question| question.ids.clone()).collect();
     let ids: Vec<_> = model.unknown_links().into_iter().filter(|id| !under_way.contains(id)).collect();
     let (Some(source), false) = (model.source(), ids.is_empty()) else { return Vec::new() };
     if !model.online {

@@ -1,6 +1,6 @@
 //! All that the console knows.
 
-use std::collections::BTreeMap;
+use vecmap::VecMap;
 
 use crate::domain::ability::{Abilities, Ability};
 use crate::domain::action::{Action, Circumstances, Refusal};
@@ -58,7 +58,7 @@ pub struct Model {
     /// Whether the agent is signed in.
     pub account: Account,
     /// What is held about each besides.
-    pub dossiers: BTreeMap<IncidentId, Dossier>,
+    pub dossiers: VecMap<IncidentId, Dossier>,
     /// Which of several is open.
     pub expanded: Expanded,
     /// The task in the panel's place.

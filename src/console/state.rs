@@ -1,6 +1,6 @@
 //! The parts of the model: what is known, what is under way, what the agent is told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use vecmap::{VecMap, VecSet};
 
 use crate::domain::action::Action;
 use crate::domain::draft::{DraftProblem, NewNote};
@@ -107,7 +107,7 @@ pub enum Section {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preferences {
     /// The sections that are open.
-    pub open: BTreeSet<Section>,
+    pub open: VecSet<Section>,
 }
 
 impl Default for Preferences {
@@ -311,13 +311,13 @@ pub struct Feed {
     /// The questions that are open.
     pub questions: Vec<Question>,
     /// Everything that PagerDuty told and that belongs to the ticket.
-    pub known: BTreeMap<IncidentId, Incident>,
+    pub known: VecMap<IncidentId, Incident>,
     /// Those that carry the ticket's key; `None` until that was answered.
-    pub by_key: Option<BTreeSet<IncidentId>>,
+    pub by_key: Option<VecSet<IncidentId>>,
     /// Those created or linked here, which belong to the ticket before Zendesk has confirmed it.
-    pub added: BTreeSet<IncidentId>,
+    pub added: VecSet<IncidentId>,
     /// Linked ids that PagerDuty does not show.
-    pub missing: BTreeSet<IncidentId>,
+    pub missing: VecSet<IncidentId>,
     /// When the last good answer came.
     pub updated_at: Option<Moment>,
     /// Why the last question failed.

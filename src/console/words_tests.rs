@@ -227,6 +227,7 @@ fn a_refused_read_only_key_is_not_called_the_agents_sign_in() {
         subdomain: "northwind".into(),
         ticket: None,
         can_sign_in: true,
+        redirect_address: None,
         has_read_only_key: true,
         permissions: Err(()),
         me: None,

@@ -2,8 +2,6 @@
 //!
 //! PagerDuty's own permissions stay authoritative; these only narrow what the console offers.
 
-use std::collections::BTreeMap;
-
 /// One thing that a group may be allowed to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ability {
@@ -120,25 +118,26 @@ pub struct Permissions {
     /// For agents in none of the listed groups.
     pub default: Abilities,
     /// By the group's Zendesk id.
-    pub groups: BTreeMap<u64, Abilities>,
+    pub groups: Vec<(u64, Abilities)>,
 }
 
 impl Permissions {
     /// Until an administrator says otherwise everyone may do everything that PagerDuty lets them.
     pub fn open() -> Self {
-        Self { default: Abilities::all(), groups: BTreeMap::new() }
+        Self { default: Abilities::all(), groups: Vec::new() }
     }
 
     /// What to fall back to when the configuration is there but cannot be read: nobody may change anything.
     pub fn safest() -> Self {
-        Self { default: Abilities::view_only(), groups: BTreeMap::new() }
+        Self { default: Abilities::view_only(), groups: Vec::new() }
     }
 
     /// What an agent in `groups` may do: the union over those of the groups that are listed, else the default.
     pub fn of(&self, groups: &[u64]) -> Abilities {
         groups
             .iter()
-            .filter_map(|group| self.groups.get(group).copied())
+            .filter_map(|group| self.groups.iter().find(|(id, _)| id == group))
+            .map(|(_, abilities)| *abilities)
             .reduce(Abilities::union)
             .unwrap_or(self.default)
     }
@@ -171,8 +170,8 @@ mod tests {
             mine in proptest::collection::vec(0_u64..6, 0..4),
             more in 0_u64..6,
         ) {
-            let groups: BTreeMap<_, _> = sets.into_iter().map(|(id, bits)| (id, Abilities(bits))).collect();
-            prop_assume!(mine.iter().any(|id| groups.contains_key(id)));
+            let groups: Vec<_> = sets.into_iter().map(|(id, bits)| (id, Abilities(bits))).collect();
+            prop_assume!(mine.iter().any(|id| groups.iter().any(|(listed, _)| listed == id)));
             let permissions = Permissions { default: Abilities::NONE, groups };
             let before = permissions.of(&mine);
             let mut with_more = mine.clone();

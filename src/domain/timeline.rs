@@ -1,7 +1,5 @@
 //! What happened to an incident: its log entries and its notes.
 
-use std::collections::BTreeSet;
-
 use super::moment::Moment;
 
 /// What kind of thing a log entry tells of; chooses an icon and our own sentence.
@@ -84,9 +82,10 @@ pub fn insert_newest_first<T>(items: &mut Vec<T>, item: T, at: fn(&T) -> Moment)
 
 /// Adds a page to what is there and drops what came twice, because pages move while they are read.
 pub fn append_entries(known: &mut Vec<Entry>, page: Vec<Entry>) {
-    let mut seen: BTreeSet<String> = known.iter().map(|entry| entry.id.clone()).collect();
-    for entry in page.into_iter().filter(|entry| seen.insert(entry.id.clone())) {
-        insert_newest_first(known, entry, |entry| entry.at);
+    for entry in page {
+        if !known.iter().any(|other| other.id == entry.id) {
+            insert_newest_first(known, entry, |entry| entry.at);
+        }
     }
 }
 

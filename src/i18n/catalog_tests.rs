@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::Catalog;
 use crate::i18n::locale::CATALOGS;
-use crate::i18n::messages::ENTRIES;
+use crate::i18n::messages::{ENTRIES, VARIANTS};
 use crate::i18n::{Locale, Message};
 
 /// The plural categories of each language that has words (Unicode CLDR, cardinal rules).
@@ -159,12 +159,12 @@ fn every_sentence_is_said_from_the_translation_with_its_slots_filled() {
 
 #[test]
 fn a_missing_sentence_is_said_in_english() {
-    let partial = r#"{ "action": { "resolve": "Lösen" }, "notes": { "count": { "one": 5 } } }"#;
+    let partial = r#"{ "action": { "resolve": "Lösen" }, "incident": { "count": { "one": 5 } } }"#;
     let catalog = Catalog::new(Locale::from_zendesk("de"), "UTC", Some(partial));
     assert_eq!(catalog.say(&Message::Resolve), "Lösen");
     assert_eq!(catalog.say(&Message::Acknowledge), "Acknowledge");
-    assert_eq!(catalog.say(&Message::NotesCount { count: 1 }), "1 note");
-    assert_eq!(catalog.say(&Message::NotesCount { count: 1_200 }), "1,200 notes");
+    assert_eq!(catalog.say(&Message::IncidentCount { count: 1 }), "1 incident");
+    assert_eq!(catalog.say(&Message::IncidentCount { count: 1_200 }), "1,200 incidents");
 }
 
 #[test]
@@ -180,15 +180,15 @@ fn a_translation_that_cannot_be_read_leaves_plain_english() {
 #[test]
 fn hostile_text_in_a_slot_stays_text() {
     let catalog = Catalog::english();
-    let said = catalog.say(&Message::ByAgo { name: "{{age}}<b>".to_owned(), age: "now".to_owned() });
-    assert_eq!(said, "{{age}}<b>, now");
+    let said = catalog.say(&Message::EntryByAgo { name: "{{age}}<b>".to_owned(), age: "now".to_owned() });
+    assert_eq!(said, "{{age}}<b> · now");
 }
 
 #[test]
 fn slots_of_a_right_to_left_sentence_are_fenced_off() {
     let text = translation("ar");
     let catalog = Catalog::new(Locale::from_zendesk("ar"), "UTC", Some(&text));
-    let said = catalog.say(&Message::AnnounceResolved { number: "#1042".to_owned() });
+    let said = catalog.say(&Message::AnnounceCreated { number: "#1042".to_owned() });
     assert!(said.contains("\u{2068}#1042\u{2069}"), "{said}");
 }
 
@@ -199,4 +199,33 @@ fn moments_are_said_by_their_day() {
     assert_eq!(catalog.moment(now, now), "Today, 14:08");
     assert_eq!(catalog.moment(now - 72_000_000, now), "Yesterday, 18:08");
     assert_eq!(catalog.moment(now - 864_000_000, now), "Nov 12, 2026, 14:08");
+}
+
+/// Everything but the list of sentences itself and what only tests say.
+fn program(folder: &std::path::Path, out: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() {
+            if name != "messages" {
+                program(&path, out);
+            }
+        } else if !name.ends_with("_tests.rs") {
+            let source = std::fs::read_to_string(&path).unwrap();
+            out.push_str(source.split("#[cfg(test)]\nmod tests {").next().unwrap());
+        }
+    }
+}
+
+#[test]
+fn no_sentence_is_downloaded_that_nobody_says() {
+    let mut source = String::new();
+    program(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut source);
+    let said: BTreeSet<&str> = source
+        .split("Message::")
+        .skip(1)
+        .map(|rest| rest.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap())
+        .collect();
+    let never: Vec<_> = VARIANTS.iter().filter(|variant| !said.contains(*variant)).collect();
+    assert!(never.is_empty(), "{never:?} are said nowhere: take them out of the list and of every translation");
 }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::dynamic::dynamic;
-use super::icon::{Icon, IconName};
+use super::dynamic::dynamic_words;
+use super::icon::{IconName, icon};
+use super::part::{element, part};
 
 /// What kind of news an alert is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,31 +48,37 @@ impl AlertTone {
 }
 
 /// A framed message.
-#[component]
-pub fn Alert(
+pub struct Alert {
     /// What kind of news it is.
-    #[prop(optional)]
-    tone: AlertTone,
+    pub tone: AlertTone,
     /// What happened, in a few words.
-    #[prop(into)]
-    title: Signal<String>,
+    pub title: Signal<String>,
     /// What it means and what to do.
-    #[prop(optional, into)]
-    body: MaybeProp<String>,
+    pub body: Option<Signal<Option<String>>>,
     /// Whether a live region announces the same words, so that the alert must not be read out by itself.
-    #[prop(optional)]
-    quiet: bool,
+    pub quiet: bool,
     /// Buttons, usually of the link variant.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    view! {
-        <div class=tone.class() role=(!quiet).then(|| tone.role())>
-            <Icon name=tone.icon() />
-            <p class="alert__title">{title}</p>
-            {dynamic(move || body.get().map(|body| view! { <p>{body}</p> }.into_any()))}
-            {children.map(|children| view! { <div class="alert__actions">{children()}</div> })}
-        </div>
+    pub actions: Vec<AnyView>,
+}
+
+impl Alert {
+    /// A remark with a title and nothing else.
+    #[must_use]
+    pub fn new(title: Signal<String>) -> Self {
+        Self { tone: AlertTone::Info, title, body: None, quiet: false, actions: Vec::new() }
     }
-    .into_any()
+
+    /// Draws it.
+    #[must_use]
+    pub fn view(self) -> AnyView {
+        let Self { tone, title, body, quiet, actions } = self;
+        let actions = (!actions.is_empty()).then(|| part("div", "alert__actions").children(actions).into());
+        part("div", tone.class())
+            .attr_maybe("role", (!quiet).then(|| tone.role()))
+            .child(icon(tone.icon()))
+            .child(part("p", "alert__title").words(title))
+            .child_maybe(body.map(|body| dynamic_words(body, |body| element("p").text(body).into())))
+            .child_maybe(actions)
+            .into()
+    }
 }

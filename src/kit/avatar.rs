@@ -2,29 +2,25 @@
 
 use leptos::prelude::*;
 
+use super::part::element;
+
 const HUES: [&str; 4] = ["avatar", "avatar avatar--purple", "avatar avatar--azure", "avatar avatar--orange"];
 
 /// A circle with initials. It is decoration: the name stands beside it as text.
-#[component]
-pub fn Avatar(
-    /// The name of the person, or of the service that acted.
-    #[prop(into)]
-    name: Signal<String>,
-    /// Whether a service acted rather than a person; it gets no color.
-    #[prop(optional)]
-    machine: bool,
-) -> impl IntoView {
-    let class = move || {
-        if machine { "avatar avatar--machine" } else { name.with(|name| hue_class(name)) }
-    };
-    view! { <span class=class aria-hidden="true">{move || name.with(|name| initials(name))}</span> }.into_any()
+#[must_use]
+pub fn avatar(name: Signal<String>) -> AnyView {
+    element("span")
+        .attr_live("class", move || Some(name.with(|name| hue_class(name)).to_owned()))
+        .attr("aria-hidden", "true")
+        .live(move || name.with(|name| initials(name)))
+        .into()
 }
 
 /// The first letter of the first and of the last word that begin with one, in upper case; "?" if there is none.
 #[must_use]
 pub fn initials(name: &str) -> String {
     let mut letters =
-        name.split_whitespace().filter_map(|word| word.chars().next().filter(|letter| letter.is_alphanumeric()));
+        name.split_whitespace().filter_map(|word| word.chars().next().filter(|letter| !letter.is_ascii_punctuation()));
     match (letters.next(), letters.next_back()) {
         (Some(first), Some(last)) => first.to_uppercase().chain(last.to_uppercase()).collect(),
         (Some(only), None) => only.to_uppercase().collect(),

@@ -1,11 +1,12 @@
 //! Buttons.
 
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::dynamic::{dynamic, dynamic_words};
-use super::icon::{Icon, IconName};
+use super::dynamic::{dynamic_words, shown_while};
+use super::icon::{IconName, icon};
 use super::identity::unique_id;
+use super::part::{Part, element, fragment, part};
+use super::reactive::derive;
 
 /// How much a button asks for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,139 +39,150 @@ impl ButtonVariant {
     }
 }
 
-/// Passes a press on only while nothing forbids it. The element keeps the focus either way.
-fn guarded(blocked: Signal<bool>, on_press: Option<Callback<()>>) -> impl Fn(MouseEvent) + Clone + 'static {
-    move |event| {
-        if blocked.get_untracked() {
-            event.prevent_default();
-            event.stop_propagation();
-        } else if let Some(on_press) = on_press {
-            on_press.run(());
-        }
-    }
+/// What keeps a button from being pressed, and what a press does otherwise.
+struct Press {
+    id: String,
+    busy: Option<Signal<bool>>,
+    because: Option<Signal<Option<String>>>,
+    on_press: Option<Callback<()>>,
 }
 
-/// The reason a control is disabled, for assistive technology; the `title` of the control shows it to a pointer.
-fn reason_view(id: String, reason: Signal<Option<String>>) -> AnyView {
-    dynamic_words(reason, move |reason| {
-        view! { <span id=id.clone() class="visually-hidden">{reason}</span> }.into_any()
-    })
+impl Press {
+    fn is_blocked(&self) -> Signal<bool> {
+        let (busy, because) = (self.busy, self.because);
+        derive(move || {
+            busy.is_some_and(|busy| busy.get()) || because.is_some_and(|because| because.with(Option::is_some))
+        })
+    }
+
+    /// Adds the states, the handler and, after the button, the reason for assistive technology; the `title` of the button
+    /// shows that reason to a pointer. The button keeps the focus either way.
+    fn view(self, button: Part) -> AnyView {
+        let blocked = self.is_blocked();
+        let Self { id, busy, because, on_press } = self;
+        let mut button = button.attr("id", &id).attr_while("aria-disabled", blocked).on("click", move |event| {
+            if blocked.get_untracked() {
+                event.prevent_default();
+                event.stop_propagation();
+            } else if let Some(on_press) = on_press {
+                on_press.run(());
+            }
+        });
+        if let Some(busy) = busy {
+            button = button.attr_while("aria-busy", busy);
+        }
+        let Some(because) = because else {
+            return button.into();
+        };
+        let reason_id = format!("{id}-reason");
+        let described_by = reason_id.clone();
+        let button = button
+            .attr_live("aria-describedby", move || because.with(Option::is_some).then(|| described_by.clone()))
+            .into();
+        let reason = dynamic_words(because, move |reason| {
+            part("span", "visually-hidden").attr("id", &reason_id).text(reason).into()
+        });
+        fragment(vec![button, reason])
+    }
 }
 
 /// A button with words.
-#[component]
-pub fn Button(
+pub struct Button {
     /// The words: a verb, in sentence case.
-    #[prop(into)]
-    label: Signal<String>,
+    pub label: Signal<String>,
     /// How much it asks for attention.
-    #[prop(optional)]
-    variant: ButtonVariant,
+    pub variant: ButtonVariant,
     /// A drawing before the words.
-    #[prop(optional, into)]
-    icon: Option<IconName>,
+    pub icon: Option<IconName>,
     /// 24 instead of 32 pixels high, for filters.
-    #[prop(optional)]
-    compact: bool,
-    /// Shown only where the panel is at least 480 pixels wide.
-    #[prop(optional)]
-    when_wide: bool,
+    pub compact: bool,
     /// Whether its work is under way: it keeps its size, shows dots and swallows presses.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
+    pub busy: Option<Signal<bool>>,
     /// Why it may not be pressed now; nothing if it may.
-    #[prop(optional, into)]
-    disabled_because: MaybeProp<String>,
-    /// The full name where the words alone do not say to which row of a list the button belongs.
-    #[prop(optional, into)]
-    name: MaybeProp<String>,
-    /// For a button that stays pressed: whether it is.
-    #[prop(optional, into)]
-    pressed: MaybeProp<bool>,
+    pub disabled_because: Option<Signal<Option<String>>>,
     /// Whether it submits the form it stands in.
-    #[prop(optional)]
-    submit: bool,
+    pub submit: bool,
     /// An id to which the focus can return.
-    #[prop(optional, into)]
-    id: Option<String>,
+    pub id: Option<String>,
     /// What a press does.
-    #[prop(optional, into)]
-    on_press: Option<Callback<()>>,
-) -> impl IntoView {
-    let id = id.unwrap_or_else(|| unique_id("button"));
-    let reason_id = format!("{id}-reason");
-    let described_by = reason_id.clone();
-    let reason = Signal::derive(move || disabled_because.get());
-    let blocked = Signal::derive(move || busy.get() || reason.with(Option::is_some));
-    let class = format!(
-        "{}{}{}",
-        variant.class(),
-        if compact { " button--compact" } else { "" },
-        if when_wide { " button--when-wide" } else { "" },
-    );
-    view! {
-        <button
-            id=id
-            type=if submit { "submit" } else { "button" }
-            class=class
-            aria-label=move || name.get()
-            aria-pressed=move || pressed.get().map(|pressed| pressed.to_string())
-            aria-busy=move || busy.get().then_some("true")
-            aria-disabled=move || blocked.get().then_some("true")
-            aria-describedby=move || reason.with(Option::is_some).then(|| described_by.clone())
-            title=move || reason.get()
-            on:click=guarded(blocked, on_press)
-        >
-            {icon.map(|name| view! { <Icon name=name /> })}
-            <span class="button__label">{label}</span>
-            {dynamic(move || busy.get().then(|| view! { <span class="button__dots" aria-hidden="true"><i></i></span> }.into_any()))}
-        </button>
-        {reason_view(reason_id, reason)}
+    pub on_press: Option<Callback<()>>,
+}
+
+impl Button {
+    /// A button that does `on_press` and is otherwise plain.
+    #[must_use]
+    pub fn new(label: Signal<String>, on_press: Callback<()>) -> Self {
+        Self { submit: false, on_press: Some(on_press), ..Self::submit(label) }
     }
-    .into_any()
+
+    /// The button of the form it stands in.
+    #[must_use]
+    pub fn submit(label: Signal<String>) -> Self {
+        Self {
+            label,
+            variant: ButtonVariant::Default,
+            icon: None,
+            compact: false,
+            busy: None,
+            disabled_because: None,
+            submit: true,
+            id: None,
+            on_press: None,
+        }
+    }
+
+    /// A button that looks like a link.
+    #[must_use]
+    pub fn link(label: Signal<String>, on_press: Callback<()>) -> AnyView {
+        Self { variant: ButtonVariant::Link, ..Self::new(label, on_press) }.view()
+    }
+
+    /// Draws it.
+    #[must_use]
+    pub fn view(self) -> AnyView {
+        let class = self.variant.class();
+        let mut button =
+            if self.compact { part("button", &format!("{class} button--compact")) } else { part("button", class) }
+                .attr("type", if self.submit { "submit" } else { "button" })
+                .child_maybe(self.icon.map(icon))
+                .child(part("span", "button__label").words(self.label));
+        if let Some(busy) = self.busy {
+            button = button.child(shown_while(busy, || {
+                part("span", "button__dots").attr("aria-hidden", "true").child(element("i")).into()
+            }));
+        }
+        if let Some(because) = self.disabled_because {
+            button = button.attr_words_maybe("title", because);
+        }
+        let id = self.id.unwrap_or_else(|| unique_id("button"));
+        Press { id, busy: self.busy, because: self.disabled_because, on_press: self.on_press }.view(button)
+    }
 }
 
 /// A round button with a drawing and a name.
-#[component]
-pub fn IconButton(
+pub struct IconButton {
     /// What a press does, in words. It is the name, and the tooltip.
-    #[prop(into)]
-    label: Signal<String>,
+    pub label: Signal<String>,
     /// The drawing.
-    icon: IconName,
+    pub icon: IconName,
     /// Whether its work is under way.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
-    /// Why it may not be pressed now; nothing if it may.
-    #[prop(optional, into)]
-    disabled_because: MaybeProp<String>,
+    pub busy: Option<Signal<bool>>,
     /// An id to which the focus can return.
-    #[prop(optional, into)]
-    id: Option<String>,
+    pub id: Option<String>,
     /// What a press does.
-    #[prop(into)]
-    on_press: Callback<()>,
-) -> impl IntoView {
-    let id = id.unwrap_or_else(|| unique_id("button"));
-    let reason_id = format!("{id}-reason");
-    let described_by = reason_id.clone();
-    let reason = Signal::derive(move || disabled_because.get());
-    let blocked = Signal::derive(move || busy.get() || reason.with(Option::is_some));
-    view! {
-        <button
-            id=id
-            type="button"
-            class="icon-button"
-            aria-label=label
-            aria-busy=move || busy.get().then_some("true")
-            aria-disabled=move || blocked.get().then_some("true")
-            aria-describedby=move || reason.with(Option::is_some).then(|| described_by.clone())
-            title=move || reason.get().unwrap_or_else(|| label.get())
-            on:click=guarded(blocked, Some(on_press))
-        >
-            <Icon name=icon />
-        </button>
-        {reason_view(reason_id, reason)}
+    pub on_press: Callback<()>,
+}
+
+impl IconButton {
+    /// Draws it.
+    #[must_use]
+    pub fn view(self) -> AnyView {
+        let button = part("button", "icon-button")
+            .attr("type", "button")
+            .attr_words("aria-label", self.label)
+            .attr_words("title", self.label)
+            .child(icon(self.icon));
+        let id = self.id.unwrap_or_else(|| unique_id("button"));
+        Press { id, busy: self.busy, because: None, on_press: Some(self.on_press) }.view(button)
     }
-    .into_any()
 }

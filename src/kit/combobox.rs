@@ -3,18 +3,19 @@
 //! The caller owns the query and the options: it decides what is asked over the network, when, and which late answers
 //! to drop. The component owns the keys, the open list and what is read out. What the agent typed is never changed here.
 
-use leptos::ev::{FocusEvent, KeyboardEvent};
-use leptos::html::Div;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Node, ScrollIntoViewOptions, ScrollLogicalPosition};
+use leptos::web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::dynamic::dynamic;
+use super::dynamic::{dynamic, shown_while};
 use super::field::FieldLinks;
 use super::focus;
-use super::icon::{Icon, IconName, IconTone};
+use super::icon::{Icon, IconName, IconTone, icon};
 use super::identity::row_id;
 use super::matching::pieces;
+use super::part::{element, fragment, part};
+use super::reactive::{Slice, derive};
+use super::rows::{Row, rows};
 use super::stepping::Step;
 
 /// Rows drawn before the agent asks for more.
@@ -40,16 +41,26 @@ pub struct ComboboxOption {
     pub disabled_because: Option<String>,
 }
 
+impl ComboboxOption {
+    /// Everything that shows: an option that looks different is another row.
+    fn looks(&self) -> String {
+        let icon = self.icon.map_or("", |(name, _)| name.symbol());
+        let [detail, words, because] =
+            [&self.detail, &self.icon_words, &self.disabled_because].map(|text| text.as_deref().unwrap_or_default());
+        [&self.key, &self.label, icon, detail, words, because].join("\n")
+    }
+}
+
 /// The state of a combobox; all handles, so that closures can share it.
 #[derive(Clone, Copy)]
 struct ComboboxState {
     list_id: StoredValue<String>,
     query: Signal<String>,
-    options: Signal<Vec<ComboboxOption>>,
-    chosen: Signal<Option<String>>,
+    options: Slice<Vec<ComboboxOption>>,
+    chosen: Option<Signal<Option<String>>>,
     more: Signal<Option<String>>,
     on_choose: Callback<(String,)>,
-    on_more: Option<Callback<()>>,
+    on_more: Callback<()>,
     wide: bool,
     opened: RwSignal<bool>,
     active: RwSignal<Option<String>>,
@@ -66,16 +77,14 @@ impl ComboboxState {
         self.options.with(|options| options.iter().take(shown).cloned().collect())
     }
 
-    /// The words of the last row, if there is more to see: further options that are here, or that the caller can load.
-    fn more_words(self) -> Option<String> {
-        let held_back = self.options.with(Vec::len) > self.shown.get();
-        let words = self.more.get();
-        if held_back || self.on_more.is_some() { words } else { None }
+    /// Whether the arrow keys are on the row with this key.
+    fn is_active(self, key: &str) -> bool {
+        self.active.with(|active| active.as_deref() == Some(key))
     }
 
     fn keys(self) -> Vec<String> {
         let mut keys: Vec<String> = untrack(|| self.rows()).into_iter().map(|row| row.key).collect();
-        if untrack(|| self.more_words()).is_some() {
+        if untrack(|| self.more.get()).is_some() {
             keys.push(MORE.to_owned());
         }
         keys
@@ -111,8 +120,8 @@ impl ComboboxState {
             let held_back = self.options.with_untracked(Vec::len) > self.shown.get_untracked();
             if held_back {
                 self.shown.update(|shown| *shown += PAGE);
-            } else if let Some(on_more) = self.on_more {
-                on_more.run(());
+            } else {
+                self.on_more.run(());
             }
             return;
         }
@@ -173,189 +182,172 @@ impl ComboboxState {
 }
 
 /// A line of text with a list of results below it, in the flow of the panel: nothing can be cut off by the frame.
-#[component]
-pub fn Combobox(
+pub struct Combobox {
     /// What is typed. The caller keeps it.
-    #[prop(into)]
-    query: Signal<String>,
+    pub query: Signal<String>,
     /// The agent typed: the whole new text.
-    #[prop(into)]
-    on_query: Callback<(String,)>,
+    pub on_query: Callback<(String,)>,
     /// The results for what is typed, best first.
-    #[prop(into)]
-    options: Signal<Vec<ComboboxOption>>,
+    pub options: Slice<Vec<ComboboxOption>>,
     /// The key of the option chosen before, marked in the list.
-    #[prop(optional, into)]
-    chosen: MaybeProp<String>,
+    pub chosen: Option<Signal<Option<String>>>,
     /// The agent chose: the option's key. The caller sets the query to what the control should then show.
-    #[prop(into)]
-    on_choose: Callback<(String,)>,
+    pub on_choose: Callback<(String,)>,
     /// Read out and shown above the results: how many there are, that a search is under way, that nothing was found,
     /// or what went wrong.
-    #[prop(into)]
-    note: Signal<Option<String>>,
-    /// The words of a last row that shows more, or that tries again after a failure.
-    #[prop(optional, into)]
-    more: MaybeProp<String>,
+    pub note: Signal<String>,
+    /// The words of a last row that shows more, or that tries again after a failure; none if there is nothing more.
+    pub more: Signal<Option<String>>,
     /// The agent asked for more than is here.
-    #[prop(optional, into)]
-    on_more: Option<Callback<()>>,
+    pub on_more: Callback<()>,
     /// Whether a search is under way.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
+    pub busy: Signal<bool>,
     /// The name of the list of results.
-    #[prop(into)]
-    list_label: Signal<String>,
+    pub list_label: Signal<String>,
     /// An example, never the label.
-    #[prop(optional, into)]
-    placeholder: MaybeProp<String>,
+    pub placeholder: Signal<String>,
     /// A search view: always open, and as wide as the panel.
-    #[prop(optional)]
-    wide: bool,
-) -> impl IntoView {
-    let links = FieldLinks::here();
-    let state = ComboboxState {
-        list_id: StoredValue::new(format!("{}-list", links.control)),
-        query,
-        options,
-        chosen: Signal::derive(move || chosen.get()),
-        more: Signal::derive(move || more.get()),
-        on_choose,
-        on_more,
-        wide,
-        opened: RwSignal::new(false),
-        active: RwSignal::new(None),
-        shown: RwSignal::new(PAGE),
-    };
-    let whole = NodeRef::<Div>::new();
-    let on_focus_out = move |event: FocusEvent| {
-        let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-        let stays =
-            next.is_some() && whole.try_get_untracked().flatten().is_some_and(|whole| whole.contains(next.as_ref()));
-        if !stays {
-            state.close();
-        }
-    };
-    let on_input = move |event| {
-        state.opened.set(true);
-        state.active.set(None);
-        state.shown.set(PAGE);
-        on_query.run((event_target_value(&event),));
-    };
-    let controls = move || state.is_open().then(|| state.list_id.get_value());
-    let lead = wide.then(|| view! { <Icon name=IconName::Search class="combobox__icon combobox__icon--start" /> });
-    let trail = (!wide).then(|| view! { <Icon name=IconName::Expand class="combobox__icon" /> });
-    view! {
-        <div class=if wide { "combobox combobox--wide" } else { "combobox" } node_ref=whole on:focusout=on_focus_out>
-            {lead}
-            <input
-                type="text"
-                class=if wide { "input input--padded-start" } else { "input input--padded-end" }
-                id=links.control
-                role="combobox"
-                autocomplete="off"
-                spellcheck="false"
-                placeholder=move || placeholder.get()
-                aria-autocomplete="list"
-                aria-expanded=move || state.is_open().to_string()
-                aria-controls=controls
-                aria-activedescendant=move || state.active_row()
-                aria-required=links.required.then_some("true")
-                aria-invalid=move || links.invalid.get().then_some("true")
-                aria-describedby=move || links.described_by.get()
-                prop:value=move || query.get()
-                on:input=on_input
-                on:click=move |_| state.opened.set(true)
-                on:keydown=move |event| state.handle_key(&event)
-            />
-            {trail}
-            <p class="combobox__note" role="status">{move || state.is_open().then(|| note.get()).flatten().unwrap_or_default()}</p>
-            {dynamic(move || state.is_open().then(|| view! { <ComboboxList state=state label=list_label busy=busy /> }.into_any()))}
-        </div>
-    }
-    .into_any()
+    pub wide: bool,
 }
 
-#[component]
-fn ComboboxList(state: ComboboxState, label: Signal<String>, busy: Signal<bool>) -> impl IntoView {
+impl Combobox {
+    /// Draws it inside the field of `links`.
+    #[must_use]
+    pub fn view(self, links: &FieldLinks) -> AnyView {
+        let Self {
+            query,
+            on_query,
+            options,
+            chosen,
+            on_choose,
+            note,
+            more,
+            on_more,
+            busy,
+            list_label,
+            placeholder,
+            wide,
+        } = self;
+        let state = ComboboxState {
+            list_id: StoredValue::new(format!("{}-list", links.control)),
+            query,
+            options,
+            chosen,
+            more,
+            on_choose,
+            on_more,
+            wide,
+            opened: RwSignal::new(false),
+            active: RwSignal::new(None),
+            shown: RwSignal::new(PAGE),
+        };
+        let open = derive(move || state.is_open());
+        let typed = Callback::new(move |text: (String,)| {
+            state.opened.set(true);
+            state.active.set(None);
+            state.shown.set(PAGE);
+            on_query.run(text);
+        });
+        let input = part("input", if wide { "input input--padded-start" } else { "input input--padded-end" })
+            .attr("type", "text")
+            .attr("role", "combobox")
+            .attr("autocomplete", "off")
+            .attr("spellcheck", "false")
+            .attr_words("placeholder", placeholder)
+            .attr("aria-autocomplete", "list")
+            .attr_bool("aria-expanded", open)
+            .attr_live("aria-controls", move || open.get().then(|| state.list_id.get_value()))
+            .attr_live("aria-activedescendant", move || state.active_row())
+            .property("value", move || query.get())
+            .on_text("input", typed)
+            .on_click(move || state.opened.set(true))
+            .on_key(move |event| state.handle_key(event));
+        let (name, class) = if wide {
+            (IconName::Search, "combobox__icon combobox__icon--start")
+        } else {
+            (IconName::Expand, "combobox__icon")
+        };
+        let (input, drawing) = (links.tie(input).into(), Icon { class, ..Icon::new(name) }.view());
+        let note = part("p", "combobox__note")
+            .attr("role", "status")
+            .live(move || if open.get() { note.get() } else { String::new() });
+        part("div", if wide { "combobox combobox--wide" } else { "combobox" })
+            .on("focusout", move |event| {
+                if !focus::stays_inside(&event) {
+                    state.close();
+                }
+            })
+            .children(if wide { vec![drawing, input] } else { vec![input, drawing] })
+            .child(note)
+            .child(shown_while(open, move || list(state, list_label, busy)))
+            .into()
+    }
+}
+
+fn list(state: ComboboxState, label: Signal<String>, busy: Signal<bool>) -> AnyView {
     // An empty frame would look like a fault; the note above says why there is nothing.
-    let empty = move || state.options.with(Vec::is_empty) && state.more_words().is_none();
-    view! {
-        <ul
-            class="combobox__list"
-            id=state.list_id.get_value()
-            role="listbox"
-            aria-label=label
-            aria-busy=move || busy.get().then_some("true")
-            hidden=empty
-            // Pressing a row must not take the focus, and the phone's keyboard, from the text.
-            on:mousedown=move |event| event.prevent_default()
-        >
-            <For each=move || state.rows() key=Clone::clone let(option)>
-                <ComboboxRow option=option state=state />
-            </For>
-            {dynamic(move || state.more_words().map(|words| view! {
-                <li
-                    class=move || if state.active.with(|active| active.as_deref() == Some(MORE)) { "option option--active" } else { "option" }
-                    id=state.row_id(MORE)
-                    role="option"
-                    aria-selected="false"
-                    on:click=move |_| state.choose(MORE)
-                >
-                    <span class="option__text text--subtle">{words}</span>
-                </li>
-            }.into_any()))}
-        </ul>
-    }
-    .into_any()
+    let empty = derive(move || state.options.with(Vec::is_empty) && state.more.with(Option::is_none));
+    let options = move || {
+        let options = state.rows().into_iter();
+        options.map(|option| Row::new(option.looks(), move || row(option, state))).collect()
+    };
+    part("ul", "combobox__list")
+        .attr("id", &state.list_id.get_value())
+        .attr("role", "listbox")
+        .attr_words("aria-label", label)
+        .attr_while("aria-busy", busy)
+        .flag("hidden", empty)
+        // Pressing a row must not take the focus, and the phone's keyboard, from the text.
+        .on("mousedown", |event| event.prevent_default())
+        .child(rows(options))
+        .child(dynamic(move || state.more.get().map(|words| more_row(state, &words))))
+        .into()
 }
 
-#[component]
-fn ComboboxRow(option: ComboboxOption, state: ComboboxState) -> impl IntoView {
-    let ComboboxOption { key, label, detail, icon, icon_words, disabled_because } = option;
+fn more_row(state: ComboboxState, words: &str) -> AnyView {
+    element("li")
+        .attr_live("class", move || {
+            Some(if state.is_active(MORE) { "option option--active" } else { "option" }.to_owned())
+        })
+        .attr("id", &state.row_id(MORE))
+        .attr("role", "option")
+        .attr("aria-selected", "false")
+        .on_click(move || state.choose(MORE))
+        .child(part("span", "option__text text--subtle").text(words))
+        .into()
+}
+
+fn row(option: ComboboxOption, state: ComboboxState) -> AnyView {
+    let ComboboxOption { key, label, detail, icon: drawing, icon_words, disabled_because } = option;
     let id = state.row_id(&key);
     let disabled = disabled_because.is_some();
     let roomy = if state.wide { " option--roomy" } else { "" };
-    let class = {
-        let key = key.clone();
-        move || {
-            let active = state.active.with(|active| active.as_ref() == Some(&key));
-            format!("option{roomy}{}", if active { " option--active" } else { "" })
-        }
-    };
-    let selected = {
-        let key = key.clone();
-        Signal::derive(move || state.chosen.with(|chosen| chosen.as_ref() == Some(&key)))
-    };
+    let (this, active) = (key.clone(), key.clone());
+    let selected =
+        derive(move || state.chosen.is_some_and(|chosen| chosen.with(|chosen| chosen.as_ref() == Some(&this))));
     let marked = move || {
-        state
-            .query
-            .with(|query| pieces(&label, query))
-            .into_iter()
-            .map(
-                |piece| {
-                    if piece.matches { view! { <mark>{piece.text}</mark> }.into_any() } else { piece.text.into_any() }
-                },
-            )
-            .collect_view()
+        let pieces = state.query.with(|query| pieces(&label, query)).into_iter();
+        let drawn = pieces
+            .map(|piece| if piece.matches { element("mark").text(&piece.text).into() } else { piece.text.into_any() });
+        Some(fragment(drawn.collect()))
     };
-    view! {
-        <li
-            id=id
-            class=class
-            role="option"
-            aria-selected=move || selected.get().to_string()
-            aria-disabled=disabled.then_some("true")
-            on:click=move |_| state.choose(&key)
-        >
-            {icon.map(|(name, tone)| view! { <Icon name=name tone=tone /> })}
-            {icon_words.map(|words| view! { <span class="visually-hidden">{words}" "</span> })}
-            <span class="option__text">
-                <bdi>{marked}</bdi>
-                {disabled_because.or(detail).map(|detail| view! { <span class="option__detail"><bdi>{detail}</bdi></span> })}
-            </span>
-            {dynamic(move || selected.get().then(|| view! { <Icon name=IconName::Check /> }.into_any()))}
-        </li>
-    }
-    .into_any()
+    let drawing = drawing.map(|(name, tone)| Icon { tone, ..Icon::new(name) }.view());
+    let icon_words = icon_words.map(|words| part("span", "visually-hidden").text(&words).text(" ").into());
+    let detail = disabled_because
+        .or(detail)
+        .map(|detail| part("span", "option__detail").child(element("bdi").text(&detail)).into());
+    element("li")
+        .attr("id", &id)
+        .attr_live("class", move || {
+            Some(["option", roomy, if state.is_active(&active) { " option--active" } else { "" }].concat())
+        })
+        .attr("role", "option")
+        .attr_bool("aria-selected", selected)
+        .attr_maybe("aria-disabled", disabled.then_some("true"))
+        .on_click(move || state.choose(&key))
+        .child_maybe(drawing)
+        .child_maybe(icon_words)
+        .child(part("span", "option__text").child(element("bdi").child(dynamic(marked))).child_maybe(detail))
+        .child(shown_while(selected, || icon(IconName::Check)))
+        .into()
 }

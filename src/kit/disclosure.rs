@@ -2,55 +2,45 @@
 
 use leptos::prelude::*;
 
-use super::dynamic::dynamic;
+use super::dynamic::{dynamic_words, shown_while};
 use super::icon::{Icon, IconName};
-use super::identity::unique_id;
+use super::part::{element, part};
+use super::reactive::{derive, ever};
 
 /// A heading whose button shows or hides what belongs to it.
-#[component]
-pub fn Disclosure(
+pub struct Disclosure {
     /// The heading.
-    #[prop(into)]
-    heading: Signal<String>,
+    pub heading: Signal<String>,
     /// How many things are inside, if that is known.
-    #[prop(optional, into)]
-    count: MaybeProp<String>,
+    pub count: Option<Signal<Option<String>>>,
     /// Whether it is open. The caller keeps this, so that it can be remembered.
-    #[prop(into)]
-    open: Signal<bool>,
+    pub open: Signal<bool>,
     /// The agent asked for the other state.
-    #[prop(into)]
-    on_toggle: Callback<()>,
+    pub on_toggle: Callback<()>,
     /// An id to which the focus can return.
-    #[prop(optional, into)]
-    id: Option<String>,
-    /// The content. It is made when the section first opens, and kept from then on.
-    children: ChildrenFn,
-) -> impl IntoView {
-    let id = id.unwrap_or_else(|| unique_id("section"));
-    let panel_id = format!("{id}-panel");
-    let controls = panel_id.clone();
-    let ever_open = Memo::new(move |before| before == Some(&true) || open.get());
-    view! {
-        <section class="disclosure">
-            <h3>
-                <button
-                    id=id
-                    type="button"
-                    class="disclosure__button"
-                    aria-expanded=move || open.get().to_string()
-                    aria-controls=controls
-                    on:click=move |_| on_toggle.run(())
-                >
-                    <span>{heading}</span>
-                    {dynamic(move || count.get().map(|count| view! { <span class="disclosure__count">{count}</span> }.into_any()))}
-                    <Icon name=IconName::Expand class="disclosure__chevron" />
-                </button>
-            </h3>
-            <div id=panel_id class="disclosure__panel" hidden=move || !open.get()>
-                {dynamic(move || ever_open.get().then(|| children()))}
-            </div>
-        </section>
+    pub id: String,
+}
+
+impl Disclosure {
+    /// Draws it around `content`, which is made when the section first opens, and kept from then on.
+    pub fn view(self, content: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+        let Self { heading, count, open, on_toggle, id } = self;
+        let panel_id = format!("{id}-panel");
+        let count =
+            count.map(|count| dynamic_words(count, |count| part("span", "disclosure__count").text(count).into()));
+        let button = part("button", "disclosure__button")
+            .attr("id", &id)
+            .attr("type", "button")
+            .attr_bool("aria-expanded", open)
+            .attr("aria-controls", &panel_id)
+            .on_click(move || on_toggle.run(()))
+            .child(element("span").words(heading))
+            .child_maybe(count)
+            .child(Icon { class: "disclosure__chevron", ..Icon::new(IconName::Expand) }.view());
+        let panel = part("div", "disclosure__panel")
+            .attr("id", &panel_id)
+            .flag("hidden", derive(move || !open.get()))
+            .child(shown_while(ever(open), content));
+        part("section", "disclosure").child(element("h3").child(button)).child(panel).into()
     }
-    .into_any()
 }

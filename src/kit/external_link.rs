@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Icon, IconName};
+use super::icon::{IconName, small_icon};
+use super::part::{element, part};
 
 /// Whether an address may become a link. Addresses come from the network: anything that is not plain HTTPS, such as
 /// `javascript:`, stays text. This machine's own addresses pass for the sake of the sandbox.
@@ -13,38 +14,31 @@ pub fn is_safe_address(address: &str) -> bool {
 }
 
 /// A link that opens in a window of its own and says so to assistive technology.
-#[component]
-pub fn ExternalLink(
+pub struct ExternalLink {
     /// The address. An unsafe one leaves the words without a link.
-    #[prop(into)]
-    href: Signal<String>,
+    pub href: Signal<String>,
     /// The words of the link.
-    #[prop(into)]
-    label: Signal<String>,
+    pub label: Signal<String>,
     /// Where it leads, for those who cannot see the icon, such as "(opens in PagerDuty)".
-    #[prop(into)]
-    note: Signal<String>,
-    /// Reads as text until it is hovered or focused.
-    #[prop(optional)]
-    quiet: bool,
-    /// Whether the new-window icon follows the words.
-    #[prop(optional)]
-    icon: bool,
-) -> impl IntoView {
-    let class = match (quiet, icon) {
-        (true, true) => "quiet-link quiet-link--icon",
-        (true, false) => "quiet-link",
-        (false, _) => "",
-    };
-    let target = move || href.with(|href| is_safe_address(href).then(|| href.clone()));
-    view! {
-        <a class=class href=target target="_blank" rel="noopener noreferrer">
-            <bdi>{label}</bdi>
-            {icon.then(|| view! { <Icon name=IconName::NewWindow small=true /> })}
-            <span class="visually-hidden">" "{note}</span>
-        </a>
+    pub note: Signal<String>,
+    /// Reads as text until it is hovered or focused, and shows the new-window icon after the words.
+    pub quiet: bool,
+}
+
+impl ExternalLink {
+    /// Draws it.
+    #[must_use]
+    pub fn view(self) -> AnyView {
+        let Self { href, label, note, quiet } = self;
+        part("a", if quiet { "quiet-link quiet-link--icon" } else { "" })
+            .attr_live("href", move || href.with(|href| is_safe_address(href).then(|| href.clone())))
+            .attr("target", "_blank")
+            .attr("rel", "noopener noreferrer")
+            .child(element("bdi").words(label))
+            .child_maybe(quiet.then(|| small_icon(IconName::NewWindow)))
+            .child(part("span", "visually-hidden").text(" ").words(note))
+            .into()
     }
-    .into_any()
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Where the keyboard is. Call these only in answer to something the agent did inside the app:
 //! a frame that focuses itself would take the cursor out of the reply the agent is writing in Zendesk.
 
+use leptos::ev::{Event, FocusEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlElement};
+use leptos::web_sys::{HtmlElement, Node};
 
 /// The element with this id, if it is in the page and can have the focus.
 #[must_use]
@@ -34,31 +35,19 @@ pub fn return_focus(candidates: Vec<String>) {
     });
 }
 
-/// Focuses the element of a node reference as soon as it is in the page.
-pub fn focus_when_mounted<E>(node: NodeRef<E>)
-where
-    E: leptos::html::ElementType,
-    E::Output: JsCast + Clone + 'static,
-{
-    Effect::new(move |focused: Option<bool>| {
-        if focused == Some(true) {
-            return true;
-        }
-        let Some(element) = node.get().and_then(|node| node.dyn_into::<HtmlElement>().ok()) else {
-            return false;
-        };
-        request_animation_frame(move || {
-            // A refusal leaves the focus where it was, which harms nobody.
-            let _ = element.focus();
-        });
-        true
-    });
+/// Whether an element that `selector` picks out, or one inside it, has the focus.
+#[must_use]
+pub fn is_within(selector: &str) -> bool {
+    let active = document().active_element();
+    active.is_some_and(|active| active.closest(selector).is_ok_and(|found| found.is_some()))
 }
 
-/// Whether this element, or one inside it, has the focus.
+/// Whether the focus goes to another element inside the one whose `focusout` this is.
 #[must_use]
-pub fn holds_focus(element: &Element) -> bool {
-    document().active_element().is_some_and(|active| element.contains(Some(&active)))
+pub fn stays_inside(event: &Event) -> bool {
+    let whole = event.current_target().and_then(|target| target.dyn_into::<Node>().ok());
+    let next = event.unchecked_ref::<FocusEvent>().related_target().and_then(|target| target.dyn_into::<Node>().ok());
+    next.is_some() && whole.is_some_and(|whole| whole.contains(next.as_ref()))
 }
 
 fn is_focused(element: &HtmlElement) -> bool {

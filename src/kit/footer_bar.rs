@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::part::{element, part};
+
 /// How fresh what is shown is. The words beside the dot say the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Freshness {
@@ -24,23 +26,15 @@ impl Freshness {
     }
 }
 
-/// The footer. It is no live region: its words change every few seconds and would be read out for ever.
-#[component]
-pub fn FooterBar(
-    /// How fresh what is shown is.
-    #[prop(into)]
-    freshness: Signal<Freshness>,
-    /// The same in words.
-    #[prop(into)]
+/// The footer: how fresh what is shown is, the same in words, and icon buttons. It is no live region: its words change
+/// every few seconds and would be read out for ever.
+pub fn footer_bar(
+    freshness: impl Fn() -> Freshness + Send + 'static,
     words: Signal<String>,
-    /// Icon buttons.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <footer class="footer-bar">
-            <span class=move || freshness.get().class()><span>{words}</span></span>
-            <span class="footer-bar__actions">{children()}</span>
-        </footer>
-    }
-    .into_any()
+    buttons: Vec<AnyView>,
+) -> AnyView {
+    let state = element("span")
+        .attr_live("class", move || Some(freshness().class().to_owned()))
+        .child(element("span").words(words));
+    part("footer", "footer-bar").child(state).child(part("span", "footer-bar__actions").children(buttons)).into()
 }

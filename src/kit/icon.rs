@@ -146,30 +146,52 @@ impl IconTone {
 }
 
 /// A drawing that says nothing words do not say; assistive technology skips it.
-#[component]
-pub fn Icon(
+#[derive(Clone, Copy)]
+pub struct Icon {
     /// Which drawing.
-    name: IconName,
+    pub name: IconName,
     /// 12 pixels instead of 16.
-    #[prop(optional)]
-    small: bool,
+    pub small: bool,
     /// The color of a state.
-    #[prop(optional)]
-    tone: IconTone,
+    pub tone: IconTone,
     /// A class of the block it stands in.
-    #[prop(optional)]
-    class: &'static str,
-) -> impl IntoView {
-    let size = if small { " icon--small" } else { "" };
-    let mirrored = if name.follows_reading() { " icon--mirrored" } else { "" };
-    let class = format!("icon{size}{mirrored}{} {class}", tone.class());
-    let address = format!("icons.svg#{}-{}", name.symbol(), if small { 12 } else { 16 });
-    view! {
-        <svg class=class aria-hidden="true" focusable="false">
-            <use href=address></use>
-        </svg>
+    pub class: &'static str,
+}
+
+impl Icon {
+    /// A drawing of 16 pixels in the color of the text around it.
+    #[must_use]
+    pub const fn new(name: IconName) -> Self {
+        Self { name, small: false, tone: IconTone::Inherited, class: "" }
     }
-    .into_any()
+
+    /// Draws it.
+    #[must_use]
+    pub fn view(self) -> AnyView {
+        let Self { name, small, tone, class } = self;
+        let size = if small { " icon--small" } else { "" };
+        let mirrored = if name.follows_reading() { " icon--mirrored" } else { "" };
+        let class = ["icon", size, mirrored, tone.class(), " ", class].concat();
+        let address = ["icons.svg#", name.symbol(), if small { "-12" } else { "-16" }].concat();
+        view! {
+            <svg class=class aria-hidden="true" focusable="false">
+                <use href=address></use>
+            </svg>
+        }
+        .into_any()
+    }
+}
+
+/// A drawing of 16 pixels.
+#[must_use]
+pub fn icon(name: IconName) -> AnyView {
+    Icon::new(name).view()
+}
+
+/// A drawing of 12 pixels.
+#[must_use]
+pub fn small_icon(name: IconName) -> AnyView {
+    Icon { small: true, ..Icon::new(name) }.view()
 }
 
 #[cfg(test)]

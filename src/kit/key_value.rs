@@ -2,27 +2,19 @@
 
 use leptos::prelude::*;
 
-/// A list of names and values; holds [`KeyValueRow`]s.
-#[component]
-pub fn KeyValue(
-    /// The rows.
-    children: Children,
-) -> impl IntoView {
-    view! { <dl class="key-value">{children()}</dl> }.into_any()
+use super::part::{element, fragment, part};
+
+/// A list of names and values; holds what [`key_value_row`] makes.
+#[must_use]
+pub fn key_value(rows: Vec<AnyView>) -> AnyView {
+    part("dl", "key-value").children(rows).into()
 }
 
-/// One name with its value.
-#[component]
-pub fn KeyValueRow(
-    /// The name.
-    #[prop(into)]
-    key: Signal<String>,
-    /// The value. User content in it reads in its own direction.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <dt class="key-value__key">{key}</dt>
-        <dd class="key-value__value"><bdi>{children()}</bdi></dd>
-    }
-    .into_any()
+/// One name with its value. User content in the value reads in its own direction.
+#[must_use]
+pub fn key_value_row(key: Signal<String>, value: Signal<String>) -> AnyView {
+    fragment(vec![
+        part("dt", "key-value__key").words(key).into(),
+        part("dd", "key-value__value").child(element("bdi").words(value)).into(),
+    ])
 }

@@ -5,32 +5,24 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
+use super::part::{fragment, part};
+
 /// How long an announcement stays. It goes, so that browsing the page does not come upon it again.
 const STAY: Duration = Duration::from_secs(5);
 
-/// A polite region for news and an assertive one for the failure of what the agent just did.
-#[component]
-pub fn LiveRegions(
-    /// The latest news. Setting the same words again announces them again.
-    #[prop(into)]
-    polite: Signal<String>,
-    /// The latest failure.
-    #[prop(into)]
-    assertive: Signal<String>,
-) -> impl IntoView {
-    let polite = spoken(polite);
-    let assertive = spoken(assertive);
-    view! {
-        <p class="visually-hidden" role="status">{polite}</p>
-        <p class="visually-hidden" role="alert">{assertive}</p>
-    }
-    .into_any()
+/// A polite region for news and an assertive one for the failure of what the agent just did. Setting the same words again
+/// announces them again.
+#[must_use]
+pub fn live_regions(polite: Signal<String>, assertive: Signal<String>) -> AnyView {
+    let region =
+        |role: &str, words: Signal<String>| part("p", "visually-hidden").attr("role", role).words(spoken(words)).into();
+    fragment(vec![region("status", polite), region("alert", assertive)])
 }
 
 /// What a region holds at the moment: empty for one frame before each announcement, since only a change is read out,
 /// and empty again when the announcement has stayed its time.
-fn spoken(words: Signal<String>) -> ReadSignal<String> {
-    let (shown, show) = signal(String::new());
+fn spoken(words: Signal<String>) -> Signal<String> {
+    let show = RwSignal::new(String::new());
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
         timer.try_update_value(|timer| timer.take().inspect(TimeoutHandle::clear));
@@ -56,5 +48,5 @@ fn spoken(words: Signal<String>) -> ReadSignal<String> {
         });
     });
     on_cleanup(stop);
-    shown
+    show.into()
 }

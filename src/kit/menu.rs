@@ -1,16 +1,16 @@
 //! Menu buttons, after the ARIA Authoring Practices: a button, and a list of actions that the arrow keys walk.
 
-use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
-use leptos::html::Div;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::Node;
 
-use super::dynamic::dynamic;
+use super::dynamic::shown_while;
 use super::external_link::is_safe_address;
 use super::focus;
-use super::icon::{Icon, IconName};
-use super::identity::{row_id, unique_id};
+use super::icon::{IconName, icon};
+use super::identity::row_id;
+use super::part::{element, fragment, part};
+use super::reactive::Slice;
+use super::rows::{Row, rows};
 use super::stepping::{Step, find_by_typing};
 
 /// Letters typed within this many milliseconds of each other make one word.
@@ -40,16 +40,26 @@ pub struct MenuItem {
     pub starts_group: bool,
 }
 
+impl MenuItem {
+    /// Everything that shows: an item that looks different is another row.
+    fn looks(&self) -> String {
+        let icon = self.icon.map_or("", IconName::symbol);
+        let [detail, href, because] =
+            [&self.detail, &self.href, &self.disabled_because].map(|text| text.as_deref().unwrap_or_default());
+        let line = if self.starts_group { "line" } else { "" };
+        [&self.key, &self.label, icon, detail, href, because, line].join("\n")
+    }
+}
+
 /// A menu's open list and what moves in it; all handles, so that closures can share it.
 #[derive(Clone, Copy)]
 struct MenuState {
     id: StoredValue<String>,
-    items: Signal<Vec<MenuItem>>,
+    items: Slice<Vec<MenuItem>>,
     open: RwSignal<bool>,
     above: RwSignal<bool>,
     active: RwSignal<Option<String>>,
     typed: StoredValue<(String, f64)>,
-    list: NodeRef<Div>,
 }
 
 impl MenuState {
@@ -93,7 +103,7 @@ impl MenuState {
 
     /// Turns the list up where it would leave the frame, or, where neither side has room, asks the frame to grow.
     fn place(self) {
-        let (Some(list), Some(root)) = (self.list.get_untracked(), document().document_element()) else {
+        let (Some(list), Some(root)) = (focus::element(&self.list_id()), document().document_element()) else {
             return;
         };
         let frame = list.get_bounding_client_rect();
@@ -185,87 +195,77 @@ fn set_overlay_room(pixels: Option<i32>) {
 }
 
 /// A round button that opens a list of actions.
-#[component]
-pub fn Menu(
+pub struct Menu {
     /// The name of the button and of its list, such as "More actions".
-    #[prop(into)]
-    label: Signal<String>,
+    pub label: Signal<String>,
     /// The drawing on the button.
-    #[prop(default = IconName::More)]
-    icon: IconName,
+    pub icon: IconName,
     /// Whether the button shows its name beside the drawing; it is a basic button then, not a round one.
-    #[prop(optional)]
-    labelled: bool,
+    pub labelled: bool,
     /// The actions. They may change while the list is open; it stays open, and the focus where it is.
-    #[prop(into)]
-    items: Signal<Vec<MenuItem>>,
+    pub items: Slice<Vec<MenuItem>>,
     /// The agent chose: the item's key. Links open by themselves and are reported too.
-    #[prop(into)]
-    on_choose: Callback<(String,)>,
+    pub on_choose: Callback<(String,)>,
     /// An id to which the focus can return.
-    #[prop(optional, into)]
-    id: Option<String>,
-) -> impl IntoView {
-    let state = MenuState {
-        id: StoredValue::new(id.unwrap_or_else(|| unique_id("menu"))),
-        items,
-        open: RwSignal::new(false),
-        above: RwSignal::new(false),
-        active: RwSignal::new(None),
-        typed: StoredValue::new((String::new(), 0.0)),
-        list: NodeRef::new(),
-    };
-    let whole = NodeRef::<Div>::new();
-    let on_focus_out = move |event: FocusEvent| {
-        let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-        let inside = |next: &Node| whole.try_get_untracked().flatten().is_some_and(|whole| whole.contains(Some(next)));
-        // A view that is taken down while it has the focus loses it when its state is gone already.
-        if !next.as_ref().is_some_and(inside) && state.open.try_get_untracked() == Some(true) {
-            state.close();
-        }
-    };
-    let on_button_key = move |event: KeyboardEvent| {
-        let end = match event.key().as_str() {
-            "ArrowDown" => Step::First,
-            "ArrowUp" => Step::Last,
-            _ => return,
-        };
-        event.prevent_default();
-        state.open_at(end);
-    };
-    let toggle = move |_| {
-        if state.open.get_untracked() {
-            state.close();
-        } else {
-            state.open_at(Step::First);
-        }
-    };
-    on_cleanup(|| set_overlay_room(None));
-    view! {
-        <div class="menu" tabindex="-1" node_ref=whole on:focusout=on_focus_out>
-            <button
-                id=state.button_id()
-                type="button"
-                class=if labelled { "button button--basic" } else { "icon-button" }
-                aria-haspopup="menu"
-                aria-expanded=move || state.open.get().to_string()
-                aria-controls=move || state.open.get().then(|| state.list_id())
-                aria-label=label
-                title=label
-                on:click=toggle
-                on:keydown=on_button_key
-            >
-                <Icon name=icon />
-                {labelled.then(|| view! { <span class="button__label">{move || label.get()}</span> })}
-            </button>
-            {dynamic(move || state.open.get().then(|| view! { <MenuList state=state label=label on_choose=on_choose /> }.into_any()))}
-        </div>
-    }
-    .into_any()
+    pub id: String,
 }
 
-#[component]
-fn MenuList(state: MenuState, label: Signal<String>, on_choose: Callback<(String,)>) -> impl IntoView {
+impl Menu {
+    /// Draws it.
+    #[must_use]
+    pub fn view(self) -> AnyView {
+        let Self { label, icon: drawing, labelled, items, on_choose, id } = self;
+        let state = MenuState {
+            id: StoredValue::new(id),
+            items,
+            open: RwSignal::new(false),
+            above: RwSignal::new(false),
+            active: RwSignal::new(None),
+            typed: StoredValue::new((String::new(), 0.0)),
+        };
+        let open: Signal<bool> = state.open.into();
+        on_cleanup(|| set_overlay_room(None));
+        let button = part("button", if labelled { "button button--basic" } else { "icon-button" })
+            .attr("id", &state.button_id())
+            .attr("type", "button")
+            .attr("aria-haspopup", "menu")
+            .attr_bool("aria-expanded", open)
+            .attr_live("aria-controls", move || open.get().then(|| state.list_id()))
+            .attr_words("aria-label", label)
+            .attr_words("title", label)
+            .on_click(move || {
+                if state.open.get_untracked() {
+                    state.close();
+                } else {
+                    state.open_at(Step::First);
+                }
+            })
+            .on_key(move |event| {
+                let end = match event.key().as_str() {
+                    "ArrowDown" => Step::First,
+                    "ArrowUp" => Step::Last,
+                    _ => return,
+                };
+                event.prevent_default();
+                state.open_at(end);
+            })
+            .child(icon(drawing))
+            .child_maybe(labelled.then(|| part("span", "button__label").words(label).into()));
+        part("div", "menu")
+            .attr("tabindex", "-1")
+            .on("focusout", move |event| {
+                // A view that is taken down while it has the focus loses it when its state is gone already.
+                if !focus::stays_inside(&event) && state.open.try_get_untracked() == Some(true) {
+                    state.close();
+                }
+            })
+            .child(button)
+            .child(shown_while(open, move || list(state, label, on_choose)))
+            .into()
+    }
+}
+
+fn list(state: MenuState, label: Signal<String>, on_choose: Callback<(String,)>) -> AnyView {
     // A changed item is drawn anew. If it was the one in focus, the new one takes the focus over.
     Effect::new(move |before: Option<()>| {
         state.items.track();
@@ -277,69 +277,62 @@ fn MenuList(state: MenuState, label: Signal<String>, on_choose: Callback<(String
             });
         }
     });
-    view! {
-        <div
-            node_ref=state.list
-            id=state.list_id()
-            class=move || if state.above.get() { "menu__list menu__list--above" } else { "menu__list" }
-            role="menu"
-            tabindex="-1"
-            aria-label=label
-            on:keydown=move |event| state.handle_list_key(&event)
-        >
-            <For each=move || state.items.get() key=Clone::clone let(item)>
-                <MenuRow item=item state=state on_choose=on_choose />
-            </For>
-        </div>
-    }
-    .into_any()
+    let items = move || {
+        let items = state.items.get().into_iter();
+        items.map(|item| Row::new(item.looks(), move || row(item, state, on_choose))).collect()
+    };
+    element("div")
+        .attr("id", &state.list_id())
+        .attr_live("class", move || {
+            Some(if state.above.get() { "menu__list menu__list--above" } else { "menu__list" }.to_owned())
+        })
+        .attr("role", "menu")
+        .attr("tabindex", "-1")
+        .attr_words("aria-label", label)
+        .on_key(move |event| state.handle_list_key(event))
+        .child(rows(items))
+        .into()
 }
 
-#[component]
-fn MenuRow(item: MenuItem, state: MenuState, on_choose: Callback<(String,)>) -> impl IntoView {
-    let MenuItem { key, label, icon, detail, href, disabled_because, danger, starts_group } = item;
+fn row(item: MenuItem, state: MenuState, on_choose: Callback<(String,)>) -> AnyView {
+    let MenuItem { key, label, icon: drawing, detail, href, disabled_because, danger, starts_group } = item;
     let id = row_id(&state.list_id(), &key);
     let (label_id, reason_id) = (format!("{id}-label"), format!("{id}-reason"));
-    let class = if danger { "option option--danger" } else { "option" };
     let disabled = disabled_because.is_some();
-    let tab_index = {
-        let key = key.clone();
-        move || {
-            if state.active.with(|active| active.as_ref() == Some(&key)) { "0" } else { "-1" }
-        }
-    };
-    let on_click = move |event: MouseEvent| {
-        if disabled {
-            event.prevent_default();
-            return;
-        }
-        state.close_and_return();
-        on_choose.run((key.clone(),));
-    };
+    let this = key.clone();
     let detail = disabled_because.or(detail);
-    let described_by = detail.is_some().then(|| reason_id.clone());
-    let content = view! {
-        {icon.map(|name| view! { <Icon name=name /> })}
-        <span class="option__text">
-            <span id=label_id.clone()>{label}</span>
-            {detail.map(|detail| view! { <span class="option__detail" id=reason_id>{detail}</span> })}
-        </span>
-    };
     let row = match href.filter(|href| !disabled && is_safe_address(href)) {
-        Some(href) => view! {
-            <a id=id class=class role="menuitem" tabindex=tab_index aria-labelledby=label_id
-                href=href target="_blank" rel="noopener noreferrer" on:click=on_click>{content}</a>
-        }
-        .into_any(),
-        None => view! {
-            <button id=id type="button" class=class role="menuitem" tabindex=tab_index aria-labelledby=label_id
-                aria-describedby=described_by aria-disabled=disabled.then_some("true") on:click=on_click>{content}</button>
-        }
-        .into_any(),
+        Some(href) => element("a").attr("href", &href).attr("target", "_blank").attr("rel", "noopener noreferrer"),
+        None => element("button")
+            .attr("type", "button")
+            .attr_maybe("aria-describedby", detail.is_some().then_some(&reason_id))
+            .attr_maybe("aria-disabled", disabled.then_some("true")),
     };
-    view! {
-        {starts_group.then(|| view! { <div class="option__line" role="separator"></div> })}
-        {row}
+    let detail = detail.map(|detail| part("span", "option__detail").attr("id", &reason_id).text(&detail).into());
+    let text =
+        part("span", "option__text").child(element("span").attr("id", &label_id).text(&label)).child_maybe(detail);
+    let row = row
+        .attr("id", &id)
+        .attr("class", if danger { "option option--danger" } else { "option" })
+        .attr("role", "menuitem")
+        .attr_live("tabindex", move || {
+            let active = state.active.with(|active| active.as_ref() == Some(&this));
+            Some(if active { "0" } else { "-1" }.to_owned())
+        })
+        .attr("aria-labelledby", &label_id)
+        .on("click", move |event| {
+            if disabled {
+                event.prevent_default();
+                return;
+            }
+            state.close_and_return();
+            on_choose.run((key.clone(),));
+        })
+        .child_maybe(drawing.map(icon))
+        .child(text)
+        .into();
+    if !starts_group {
+        return row;
     }
-    .into_any()
+    fragment(vec![part("div", "option__line").attr("role", "separator").into(), row])
 }

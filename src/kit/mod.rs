@@ -1,6 +1,6 @@
 //! Garden-shaped components that know nothing of incidents.
 //!
-//! Words come in as props, events go out as callbacks, and each component owns its accessibility:
+//! Words come in as fields, events go out as callbacks, and each component owns its accessibility:
 //! names, roles, states, keys and where the focus goes. The looks are in `assets/styles/`, one file for each block.
 //!
 //! Rules that hold for all of them:
@@ -27,7 +27,9 @@ pub mod key_value;
 pub mod live_regions;
 pub mod matching;
 pub mod menu;
+pub mod part;
 pub mod reactive;
+pub mod rows;
 pub mod segmented;
 pub mod select;
 pub mod skeleton;

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::dynamic::dynamic;
 use super::field::FieldLinks;
-use super::icon::{Icon, IconName};
+use super::icon::{IconName, icon};
+use super::part::{element, fragment, part};
 
 /// One choice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -16,38 +17,22 @@ pub struct Choice {
 }
 
 /// A list of which one is chosen. Up to about twenty choices; a [`Combobox`](super::combobox::Combobox) searches more.
-#[component]
-pub fn Select(
-    /// The choices.
-    #[prop(into)]
-    choices: Signal<Vec<Choice>>,
-    /// The value of the chosen one.
-    #[prop(into)]
+pub fn select(
+    links: &FieldLinks,
+    choices: impl Fn() -> Vec<Choice> + Send + 'static,
     value: Signal<String>,
-    /// The agent chose: the value.
-    #[prop(into)]
     on_change: Callback<(String,)>,
-) -> impl IntoView {
-    let links = FieldLinks::here();
-    let option = move |choice: Choice| {
-        let Choice { value: own, label } = choice;
-        let this = own.clone();
-        view! { <option value=own prop:selected=move || value.with(|value| *value == this)>{label}</option> }
+) -> AnyView {
+    let option = move |Choice { value: own, label }: Choice| {
+        element("option")
+            .attr("value", &own)
+            .text(&label)
+            .property_bool("selected", move || value.with(|value| *value == own))
+            .into()
     };
-    view! {
-        <div class="select">
-            <select
-                class="input"
-                id=links.control
-                aria-required=links.required.then_some("true")
-                aria-invalid=move || links.invalid.get().then_some("true")
-                aria-describedby=move || links.described_by.get()
-                on:change=move |event| on_change.run((event_target_value(&event),))
-            >
-                {dynamic(move || Some(choices.get().into_iter().map(option).collect_view().into_any()))}
-            </select>
-            <Icon name=IconName::Expand />
-        </div>
-    }
-    .into_any()
+    let control = links
+        .tie(part("select", "input"))
+        .on_text("change", on_change)
+        .child(dynamic(move || Some(fragment(choices().into_iter().map(option).collect()))));
+    part("div", "select").child(control).child(icon(IconName::Expand)).into()
 }

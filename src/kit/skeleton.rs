@@ -2,50 +2,39 @@
 
 use leptos::prelude::*;
 
-/// The placeholder of a whole panel. `index.html` holds the same shapes for the time before the program runs: change
-/// both together, or the panel jumps.
-#[component]
-pub fn PanelSkeleton(
-    /// What is loading, for assistive technology.
-    #[prop(into)]
-    label: Signal<String>,
-) -> impl IntoView {
-    let section =
-        || view! { <div class="skeleton__section" aria-hidden="true"><span class="bone bone--heading"></span></div> };
-    view! {
-        <div class="panel__body" aria-busy="true">
-            <p class="visually-hidden" role="status">{label}</p>
-            <div class="skeleton" aria-hidden="true">
-                <div class="skeleton__row"><span class="bone bone--status"></span><span class="bone bone--priority"></span></div>
-                <div class="skeleton__lines"><span class="bone"></span><span class="bone bone--two-thirds"></span><span class="bone bone--thin"></span></div>
-                <div class="skeleton__row"><span class="bone bone--button"></span><span class="bone bone--button"></span></div>
-                <span class="bone bone--block"></span>
-                <div class="skeleton__row"><span class="bone bone--avatar"></span><span class="bone bone--half"></span></div>
-            </div>
-        </div>
-        {section()}
-        {section()}
-        {section()}
-    }
-    .into_any()
+use super::part::{Part, fragment, part};
+
+fn bone(kind: &str) -> AnyView {
+    part("span", kind).into()
+}
+
+fn bones(class: &str, kinds: &[&str]) -> Part {
+    part("div", class).children(kinds.iter().map(|kind| bone(kind)).collect())
+}
+
+fn told(label: Signal<String>) -> Part {
+    part("p", "visually-hidden").attr("role", "status").words(label)
+}
+
+/// The placeholder of a whole panel; the label says what is loading, for assistive technology. `index.html` holds the same
+/// shapes for the time before the program runs: change both together, or the panel jumps.
+#[must_use]
+pub fn panel_skeleton(label: Signal<String>) -> AnyView {
+    let section = || bones("skeleton__section", &["bone bone--heading"]).attr("aria-hidden", "true").into();
+    let shapes = part("div", "skeleton")
+        .attr("aria-hidden", "true")
+        .child(bones("skeleton__row", &["bone bone--status", "bone bone--priority"]))
+        .child(bones("skeleton__lines", &["bone", "bone bone--two-thirds", "bone bone--thin"]))
+        .child(bones("skeleton__row", &["bone bone--button", "bone bone--button"]))
+        .child(bone("bone bone--block"))
+        .child(bones("skeleton__row", &["bone bone--avatar", "bone bone--half"]));
+    let body = part("div", "panel__body").attr("aria-busy", "true").child(told(label)).child(shapes);
+    fragment(vec![body.into(), section(), section(), section()])
 }
 
 /// The placeholder of a list inside a section.
-#[component]
-pub fn ListSkeleton(
-    /// What is loading, for assistive technology.
-    #[prop(into)]
-    label: Signal<String>,
-    /// How many rows to draw.
-    #[prop(default = 3)]
-    rows: usize,
-) -> impl IntoView {
-    let row = || view! { <div class="skeleton__lines"><span class="bone bone--two-thirds"></span><span class="bone bone--thin"></span></div> };
-    view! {
-        <div class="skeleton" aria-busy="true">
-            <p class="visually-hidden" role="status">{label}</p>
-            {(0..rows).map(|_| row()).collect_view()}
-        </div>
-    }
-    .into_any()
+#[must_use]
+pub fn list_skeleton(label: Signal<String>) -> AnyView {
+    let row = || bones("skeleton__lines", &["bone bone--two-thirds", "bone bone--thin"]).into();
+    part("div", "skeleton").attr("aria-busy", "true").child(told(label)).children(vec![row(), row(), row()]).into()
 }

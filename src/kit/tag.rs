@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::dynamic::dynamic;
-use super::icon::{Icon, IconName};
+use super::icon::{IconName, small_icon};
+use super::part::{element, part};
 
 /// The color of a tag.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,41 +35,27 @@ impl TagTone {
 }
 
 /// A word or two on a colored ground, with an icon whose shape says the same as the color.
-#[component]
-pub fn Tag(
-    /// The words.
-    #[prop(into)]
-    label: Signal<String>,
-    /// The color.
-    #[prop(into, optional)]
-    tone: Signal<TagTone>,
-    /// The icon before the words.
-    #[prop(into, optional)]
-    icon: MaybeProp<IconName>,
-    /// The account's own color as `#rrggbb` or `rrggbb`, shown as a dot. Anything else shows no dot.
-    #[prop(into, optional)]
-    dot: MaybeProp<String>,
-    /// An id, where a heading or the focus refers to the tag.
-    #[prop(optional, into)]
-    id: Option<String>,
-) -> impl IntoView {
-    view! {
-        <span id=id class=move || tone.get().class()>
-            {dynamic(move || icon.get().map(|name| view! { <Icon name=name small=true /> }.into_any()))}
-            {dynamic(move || dot.get().and_then(|color| css_color(&color)).map(|color| view! { <PriorityDot color=color /> }.into_any()))}
-            <span class="text--one-line">{label}</span>
-        </span>
-    }
-    .into_any()
+pub fn tag(label: Signal<String>, look: impl Fn() -> (TagTone, Option<IconName>) + Copy + Send + 'static) -> AnyView {
+    element("span")
+        .attr_live("class", move || Some(look().0.class().to_owned()))
+        .child(dynamic(move || look().1.map(small_icon)))
+        .child(part("span", "text--one-line").words(label))
+        .into()
 }
 
-/// A dot in the account's own color. The words beside it carry the meaning.
-#[component]
-pub fn PriorityDot(
-    /// A color that [`css_color`] let through.
-    color: String,
-) -> impl IntoView {
-    view! { <i class="priority-dot" aria-hidden="true" style=("--dot-color", color)></i> }.into_any()
+/// A grey tag with the account's own color as a dot: `#rrggbb` or `rrggbb`; anything else shows no dot.
+#[must_use]
+pub fn dotted_tag(label: &str, color: Option<&str>) -> AnyView {
+    part("span", TagTone::Neutral.class())
+        .child_maybe(color.and_then(css_color).map(priority_dot))
+        .child(part("span", "text--one-line").text(label))
+        .into()
+}
+
+/// A dot in the account's own color, one that [`css_color`] let through. The words beside it carry the meaning.
+#[must_use]
+pub fn priority_dot(color: String) -> AnyView {
+    part("i", "priority-dot").attr("aria-hidden", "true").custom_property("--dot-color", color).into()
 }
 
 /// A color of an account as CSS writes it, or nothing if it is not six hexadecimal digits: the value comes from the

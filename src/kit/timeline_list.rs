@@ -3,37 +3,19 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName, IconTone};
+use super::part::{element, part};
 
-/// A list of events in time; holds [`TimelineEntry`]s.
-#[component]
-pub fn TimelineList(
-    /// The name of the list.
-    #[prop(into)]
-    label: Signal<String>,
-    /// The entries.
-    children: Children,
-) -> impl IntoView {
-    view! { <ol class="timeline" aria-label=label>{children()}</ol> }.into_any()
+/// A list of events in time; holds what [`timeline_entry`] makes.
+#[must_use]
+pub fn timeline_list(label: Signal<String>, entries: AnyView) -> AnyView {
+    part("ol", "timeline").attr_words("aria-label", label).child(entries).into()
 }
 
-/// One event. Its words are the children; a line about who and when follows them.
-#[component]
-pub fn TimelineEntry(
-    /// The drawing for the kind of event.
-    icon: IconName,
-    /// The color of the state it led to.
-    #[prop(optional)]
-    tone: IconTone,
-    /// Who and when. Take a `<time datetime>` with the absolute time as its title.
-    when: AnyView,
-    /// What happened.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <li class="timeline__entry">
-            <span class="timeline__icon"><Icon name=icon small=true tone=tone /></span>
-            <div>{children()}<p class="timeline__when">{when}</p></div>
-        </li>
-    }
-    .into_any()
+/// One event: the drawing for its kind in the color of the state it led to, what happened, and a line about who and when.
+/// For that line take a `<time datetime>` with the absolute time as its title.
+#[must_use]
+pub fn timeline_entry((name, tone): (IconName, IconTone), told: AnyView, when: AnyView) -> AnyView {
+    let drawing = Icon { small: true, tone, ..Icon::new(name) }.view();
+    let words = element("div").child(told).child(part("p", "timeline__when").child(when));
+    part("li", "timeline__entry").child(part("span", "timeline__icon").child(drawing)).child(words).into()
 }

@@ -1,7 +1,5 @@
 //! One account's REST API, and by whose authority it is asked.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use crate::domain::timeline::Page;
@@ -102,8 +100,13 @@ impl<T: Transport> Api<T> {
 
 /// Keeps the first of those that have the same name, because pages move while they are read.
 pub(super) fn without_repeats<I>(items: &mut Vec<I>, name: impl Fn(&I) -> String) {
-    let mut seen = BTreeSet::new();
-    items.retain(|item| seen.insert(name(item)));
+    let mut seen = Vec::new();
+    items.retain(|item| {
+        let name = name(item);
+        let is_new = !seen.contains(&name);
+        seen.push(name);
+        is_new
+    });
 }
 
 #[cfg(test)]

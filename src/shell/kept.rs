@@ -3,11 +3,11 @@
 //! In a partitioned frame storage can be missing or throw; then things are kept until the page goes.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use leptos::prelude::window;
 use serde::{Deserialize, Serialize};
+use vecmap::VecMap;
 use web_sys::Storage;
 
 use crate::console::model::{Me, Preferences, Section};
@@ -24,7 +24,7 @@ const LOCALE: &str = "console.locale";
 /// The browser's storage, or memory where there is none.
 #[derive(Clone, Default)]
 pub(super) struct Kept {
-    memory: Rc<RefCell<BTreeMap<&'static str, String>>>,
+    memory: Rc<RefCell<VecMap<&'static str, String>>>,
 }
 
 /// The agent's PagerDuty user as it is kept.
@@ -90,7 +90,7 @@ impl Kept {
     /// Which sections the agent keeps open.
     pub(super) fn preferences(&self) -> Preferences {
         let Some(text) = self.read(SECTIONS) else { return Preferences::default() };
-        let open: BTreeSet<_> = text.split(' ').filter_map(section).collect();
+        let open = text.split(' ').filter_map(section).collect();
         Preferences { open }
     }
 

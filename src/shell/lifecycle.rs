@@ -24,6 +24,7 @@ use super::browser::{Browser, sleep};
 use super::element::{self, HeightWatch, set_color_scheme};
 use super::kept::Kept;
 use super::languages::speak;
+use super::popup;
 use super::runtime::Runtime;
 use super::settings::Settings;
 
@@ -76,6 +77,7 @@ async fn begin(runtime: Runtime, client: Client, kept: Kept, words: Words, model
         subdomain: registration.subdomain.clone(),
         ticket: registration.ticket,
         can_sign_in: settings.client_id.is_some(),
+        redirect_address: popup::redirect_address(&settings),
         has_read_only_key: settings.has_read_only_key,
         permissions: settings.permissions.clone(),
         me: kept.user(),

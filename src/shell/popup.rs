@@ -17,6 +17,7 @@ use crate::pagerduty::oauth::{Callback, Client, OAuthProblem, SignIn};
 use crate::pagerduty::{Api, Credential};
 
 use super::browser::{Browser, now, sleep};
+use super::settings::Settings;
 
 /// How often to look whether the agent has closed the window.
 const LOOK: Duration = Duration::from_millis(400);
@@ -54,8 +55,8 @@ pub(super) struct Begun {
 }
 
 /// The address that PagerDuty sends the agent back to: the administrator's page, or ours beside `index.html`.
-pub(super) fn redirect_address(browser: &Browser) -> Option<String> {
-    if let Some(url) = &browser.settings.redirect_url {
+pub(super) fn redirect_address(settings: &Settings) -> Option<String> {
+    if let Some(url) = &settings.redirect_url {
         return Some(url.clone());
     }
     let base = document().base_uri().ok().flatten()?;
@@ -64,7 +65,7 @@ pub(super) fn redirect_address(browser: &Browser) -> Option<String> {
 
 /// Opens the window.
 pub(super) fn open(browser: &Browser) -> Result<(SignInWindow, Begun), SignInProblem> {
-    let redirect_uri = redirect_address(browser).ok_or(SignInProblem::Unreachable)?;
+    let redirect_uri = redirect_address(&browser.settings).ok_or(SignInProblem::Unreachable)?;
     let redirect_origin = web_sys::Url::new(&redirect_uri).map_err(|_| SignInProblem::Unreachable)?.origin();
     let mut random = [0_u8; 64];
     window()

@@ -1,12 +1,12 @@
 //! The loop: an event goes into the model, the effects that come out are performed, their answers are events.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::{GetUntracked, RwSignal, Update, WithUntracked};
+use vecmap::VecMap;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::console::model::{Account, Stage};
@@ -26,7 +26,7 @@ struct Inner {
     model: RwSignal<Model>,
     /// Not there until Zendesk has registered the app.
     browser: RefCell<Option<Rc<Browser>>>,
-    timers: RefCell<BTreeMap<Timer, Timeout>>,
+    timers: RefCell<VecMap<Timer, Timeout>>,
     sign_in: RefCell<Option<SignInWindow>>,
     /// What had the focus when the task was opened.
     opened_from: RefCell<Option<String>>,

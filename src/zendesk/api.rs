@@ -178,11 +178,11 @@ mod tests {
 
     #[test]
     fn a_link_and_its_tag_are_one_update() {
-        let desk = Desk::new("Q1", &["vip"], &[]);
-        let ticket = change(&desk, |links| links.add(id("Q2")), Some(true)).unwrap();
+        let desk = Desk::new("Q111111", &["vip"], &[]);
+        let ticket = change(&desk, |links| links.add(id("Q222222")), Some(true)).unwrap();
         assert_eq!(
             (ticket.links.write().as_str(), ticket.tagged, ticket.requester.as_deref()),
-            ("Q1 Q2", true, Some("Ada"))
+            ("Q111111 Q222222", true, Some("Ada"))
         );
         assert_eq!(methods(&desk), [Method::Get, Method::Put]);
         assert_eq!(desk.borrow().tags, ["vip", TAG]);
@@ -190,44 +190,44 @@ mod tests {
 
     #[test]
     fn what_others_linked_meanwhile_stays() {
-        let desk = Desk::new("", &[], &["Q8", "Q8 Q9"]);
-        let ticket = change(&desk, |links| links.add(id("Q1")), Some(true)).unwrap();
-        assert_eq!(ticket.links.write(), "Q8 Q9 Q1");
+        let desk = Desk::new("", &[], &["Q888888", "Q888888 Q999999"]);
+        let ticket = change(&desk, |links| links.add(id("Q111111")), Some(true)).unwrap();
+        assert_eq!(ticket.links.write(), "Q888888 Q999999 Q111111");
         assert_eq!(methods(&desk), [Method::Get, Method::Put].repeat(3));
     }
 
     #[test]
     fn an_endless_race_is_given_up_as_a_conflict() {
-        let desk = Desk::new("", &[], &["Q2", "Q3", "Q4", "Q5", "Q6"]);
-        let failure = change(&desk, |links| links.add(id("Q1")), None).unwrap_err();
+        let desk = Desk::new("", &[], &["Q222222", "Q333333", "Q444444", "Q555555", "Q666666"]);
+        let failure = change(&desk, |links| links.add(id("Q111111")), None).unwrap_err();
         assert_eq!(failure, Failure::Conflict(Told::new(0, ["Too late"])));
         assert_eq!(methods(&desk), [Method::Get, Method::Put].repeat(4));
     }
 
     #[test]
     fn what_is_so_already_is_not_written() {
-        let desk = Desk::new("Q1", &[TAG], &[]);
-        let ticket = change(&desk, |links| links.add(id("Q1")), Some(true)).unwrap();
-        assert_eq!(ticket.links.write(), "Q1");
+        let desk = Desk::new("Q111111", &[TAG], &[]);
+        let ticket = change(&desk, |links| links.add(id("Q111111")), Some(true)).unwrap();
+        assert_eq!(ticket.links.write(), "Q111111");
         assert_eq!(methods(&desk), [Method::Get]);
         // The tag alone is worth a write.
-        let desk = Desk::new("Q1", &[], &[]);
-        assert!(change(&desk, |links| links.add(id("Q1")), Some(true)).unwrap().tagged);
+        let desk = Desk::new("Q111111", &[], &[]);
+        assert!(change(&desk, |links| links.add(id("Q111111")), Some(true)).unwrap().tagged);
         assert_eq!(methods(&desk), [Method::Get, Method::Put]);
     }
 
     #[test]
     fn the_tag_goes_with_the_last_link_only() {
         let remove = |links: &mut LinkedIncidents| {
-            links.remove(&id("Q1"), false);
+            links.remove(&id("Q111111"), false);
             true
         };
-        let desk = Desk::new("Q1", &["vip", TAG], &[]);
+        let desk = Desk::new("Q111111", &["vip", TAG], &[]);
         assert!(!change(&desk, remove, Some(false)).unwrap().tagged);
         assert_eq!(desk.borrow().tags, ["vip"]);
-        let desk = Desk::new("Q1", &[TAG], &["Q1 Q2"]);
+        let desk = Desk::new("Q111111", &[TAG], &["Q111111 Q222222"]);
         let ticket = change(&desk, remove, Some(false)).unwrap();
-        assert_eq!((ticket.links.write().as_str(), ticket.tagged), ("Q2", true));
+        assert_eq!((ticket.links.write().as_str(), ticket.tagged), ("Q222222", true));
         let untouched = desk.borrow().requests.last().unwrap().1.clone().unwrap();
         assert_eq!(untouched["ticket"].get("tags"), None);
     }
@@ -243,20 +243,20 @@ mod tests {
     fn a_refusal_is_not_tried_again() {
         let desk = Desk::new("", &[], &[]);
         desk.borrow_mut().refusal = Some(422);
-        let failure = change(&desk, |links| links.add(id("Q1")), None).unwrap_err();
+        let failure = change(&desk, |links| links.add(id("Q111111")), None).unwrap_err();
         assert_eq!(failure, Failure::Rejected(Told::new(0, ["RecordInvalid"])));
         assert_eq!(methods(&desk), [Method::Get, Method::Put]);
     }
 
     #[test]
     fn a_ticket_is_asked_for_with_its_users() {
-        let desk = Desk::new("Q1", &[], &[]);
+        let desk = Desk::new("Q111111", &[], &[]);
         let urls = RefCell::new(Vec::new());
         let api = Api::new(async |request: Request| {
             urls.borrow_mut().push(request.url.clone());
             Ok(desk.borrow_mut().answer(&request))
         });
-        assert_eq!(now(api.ticket(TicketId(1), Some(5))).unwrap().links.write(), "Q1");
+        assert_eq!(now(api.ticket(TicketId(1), Some(5))).unwrap().links.write(), "Q111111");
         assert_eq!(*urls.borrow(), ["/api/v2/tickets/1.json?include=users"]);
     }
 }

@@ -35,7 +35,7 @@ pub fn read(setting: Option<&str>) -> Result<Permissions, ()> {
 fn read_permissions(value: &Value) -> Option<Permissions> {
     let default = abilities(value.get("default")?)?;
     let groups = match value.get("groups") {
-        None => std::collections::BTreeMap::new(),
+        None => Vec::new(),
         Some(groups) => {
             let group = |(id, names): (&String, &Value)| Some((id.parse::<u64>().ok()?, abilities(names)?));
             groups.as_object()?.iter().map(group).collect::<Option<_>>()?
@@ -84,7 +84,7 @@ mod tests {
         });
         let view: Abilities = [Ability::View].into_iter().collect();
         let more: Abilities = [Ability::View, Ability::Create, Ability::StatusUpdate].into_iter().collect();
-        let expected = Permissions { default: view, groups: [(360_001, more), (2, Abilities::NONE)].into() };
+        let expected = Permissions { default: view, groups: vec![(2, Abilities::NONE), (360_001, more)] };
         assert_eq!(of(&setting), Ok(expected));
     }
 

@@ -105,7 +105,7 @@ mod tests {
                 "status": "open",
                 "requester_id": 7,
                 "tags": ["vip", TAG],
-                "custom_fields": [{ "id": 1, "value": true }, { "id": 5, "value": "Q1 -Q2" }, { "id": 6, "value": null }],
+                "custom_fields": [{ "id": 1, "value": true }, { "id": 5, "value": "Q111111 -Q222222" }, { "id": 6, "value": null }],
                 "updated_at": "2026-11-22T14:08:00Z",
             },
             "users": [{ "id": 6, "name": "Noor" }, { "id": 7, "name": "Ada" }],
@@ -121,7 +121,7 @@ mod tests {
         );
         assert_eq!(
             (ticket.links.write().as_str(), ticket.tagged, ticket.stamp.as_str()),
-            ("Q1 -Q2", true, "2026-11-22T14:08:00Z")
+            ("Q111111 -Q222222", true, "2026-11-22T14:08:00Z")
         );
         assert_eq!((ticket.subject.as_str(), tags.len()), ("<i>Checkout</i>", 2));
     }
@@ -155,11 +155,11 @@ mod tests {
 
     #[test]
     fn an_update_is_safe_and_names_tags_only_to_change_them() {
-        let links = LinkedIncidents::read("Q1");
+        let links = LinkedIncidents::read("Q111111");
         let request = update(TicketId(3), "2026-11-22T14:08:00Z", 5, &links, None);
         assert_eq!((request.method, request.url.as_str()), (Method::Put, "/api/v2/tickets/3.json"));
         let mut expected = json!({ "ticket": {
-            "custom_fields": [{ "id": 5, "value": "Q1" }],
+            "custom_fields": [{ "id": 5, "value": "Q111111" }],
             "safe_update": true,
             "updated_stamp": "2026-11-22T14:08:00Z",
         }});

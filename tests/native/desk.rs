@@ -191,6 +191,7 @@ impl Desk {
             subdomain: "northwind".into(),
             ticket: Some(desk.ticket),
             can_sign_in: desk.settings.client_id.is_some(),
+            redirect_address: None,
             has_read_only_key: desk.settings.has_read_only_key,
             permissions: desk.settings.permissions.clone(),
             me,

@@ -90,7 +90,7 @@ fn begin_create(story: &mut Story) {
 fn a_ticket_shows_what_its_field_names_and_what_carries_its_key() {
     let story = settled();
     let ids: Vec<_> = story.model.shown_incidents().into_iter().map(|it| it.id.to_string()).collect();
-    assert_eq!(ids, ["Q2", "Q1"]);
+    assert_eq!(ids, ["Q222222", "Q111111"]);
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn a_created_incident_that_could_not_be_linked_offers_the_link_alone() {
 #[test]
 fn an_acknowledgement_shows_at_once_and_is_taken_back_when_refused() {
     let mut story = settled();
-    let id = IncidentId::parse("Q1").unwrap();
+    let id = IncidentId::parse("Q111111").unwrap();
     story.send(Event::AcknowledgeClicked(id.clone()));
     assert_eq!(story.model.shown(&id).unwrap().status, Status::Acknowledged);
     let place = story.open.iter().position(|it| matches!(it, Effect::Acknowledge(_))).unwrap();
@@ -171,7 +171,7 @@ fn an_acknowledgement_shows_at_once_and_is_taken_back_when_refused() {
 #[test]
 fn a_resolution_waits_and_can_be_taken_back_with_its_note() {
     let mut story = settled();
-    let id = IncidentId::parse("Q1").unwrap();
+    let id = IncidentId::parse("Q111111").unwrap();
     story.send(Event::ResolveClicked(id.clone()));
     story.send(Event::ResolutionTyped("rolled back".into()));
     story.send(Event::ResolveConfirmed);
@@ -185,7 +185,7 @@ fn a_resolution_waits_and_can_be_taken_back_with_its_note() {
 #[test]
 fn leaving_during_the_hold_sends_what_was_confirmed() {
     let mut story = settled();
-    let id = IncidentId::parse("Q1").unwrap();
+    let id = IncidentId::parse("Q111111").unwrap();
     story.send(Event::ResolveClicked(id.clone()));
     story.send(Event::ResolveConfirmed);
     let effects = story.model.update(Event::Left, Moment(story.now));
@@ -206,7 +206,7 @@ fn an_expired_session_keeps_the_screen_and_the_draft() {
 #[test]
 fn an_unlinked_incident_with_the_tickets_key_stays_away_and_comes_back_when_undone() {
     let mut story = settled();
-    let id = IncidentId::parse("Q1").unwrap();
+    let id = IncidentId::parse("Q111111").unwrap();
     story.send(Event::UnlinkClicked(id.clone()));
     settle(&mut story);
     assert!(!story.model.belongs(&id));

@@ -75,11 +75,11 @@ impl Story {
             open: VecDeque::new(),
             timers: BTreeMap::new(),
             incidents: vec![
-                incident("Q1", "PS1", IncidentKey::parse("Zendesk_acme_7"), 10),
-                incident("Q2", "PS2", None, 20),
+                incident("Q111111", "PS1", IncidentKey::parse("Zendesk_acme_7"), 10),
+                incident("Q222222", "PS2", None, 20),
             ],
             notes: Vec::new(),
-            links: LinkedIncidents::read("Q2"),
+            links: LinkedIncidents::read("Q222222"),
             sent: Vec::new(),
             typed: 0,
             drafts: 0,
@@ -90,8 +90,9 @@ impl Story {
             subdomain: "acme".into(),
             ticket: Some(TicketId(7)),
             can_sign_in: true,
+            redirect_address: None,
             has_read_only_key: false,
-            permissions: Ok(Permissions { default: abilities, groups: BTreeMap::new() }),
+            permissions: Ok(Permissions { default: abilities, groups: Vec::new() }),
             me: signed_in.then(me),
             preferences: Preferences::default(),
             visible: true,
@@ -300,7 +301,7 @@ impl Story {
     /// The agent does something.
     pub(crate) fn click(&mut self, what: u8, which: usize) {
         let ids: Vec<_> = self.model.shown_incidents().into_iter().map(|it| it.id).collect();
-        let id = ids.get(which % ids.len().max(1)).cloned().unwrap_or_else(|| IncidentId::parse("Q1").unwrap());
+        let id = ids.get(which % ids.len().max(1)).cloned().unwrap_or_else(|| IncidentId::parse("Q111111").unwrap());
         let service =
             ServiceId::parse(if which % 2 == 0 { "PS1" } else { "PS3" }).map(|id| Named { id, name: "S".into() });
         match what {

@@ -39,7 +39,8 @@ pub(super) fn act(sandbox: &Sandbox, ticket: u64, given: &Value) -> Result<(), S
 
 /// The newest open incident among those that the ticket's field names or that carry the ticket's key.
 fn shown(sandbox: &Sandbox, ticket: u64) -> Option<String> {
-    let (field, kept) = (sandbox.zendesk().lock().link_field(), sandbox.zendesk().ticket(ticket)?);
+    let field = sandbox.zendesk().lock().link_field();
+    let kept = sandbox.zendesk().ticket(ticket)?;
     let linked = field.and_then(|field| kept.custom_field(field)?.as_str()).unwrap_or_default();
     let ids: Vec<&str> = linked.split_whitespace().collect();
     sandbox.pagerduty().open_incident(&ids, &format!("Zendesk_{SUBDOMAIN}_{ticket}"))

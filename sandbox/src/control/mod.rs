@@ -35,9 +35,12 @@ struct Asked {
     part: Option<String>,
 }
 
+/// Shows one part of the state.
+type Dump = fn(&Sandbox) -> Value;
+
 /// Both accounts and what is switched, or one part of it under its name.
 async fn state(State(sandbox): State<Sandbox>, Query(Asked { part }): Query<Asked>) -> Response {
-    let parts: [(&str, fn(&Sandbox) -> Value); 4] = [
+    let parts: [(&str, Dump); 4] = [
         ("zendesk", |sandbox| sandbox.zendesk().dump()),
         ("pagerduty", |sandbox| sandbox.pagerduty().dump()),
         ("faults", |sandbox| json!(sandbox.faults().list())),

@@ -1,6 +1,6 @@
 //! Scenes: one press for each state that the console can be in.
 //!
-//! A scene begins from usual conditions, so that two of them never mix; tickets and incidents stay as they are.
+//! A scene begins from usual conditions, so that two of them never mix. Only `conflict` changes a ticket, and none an incident.
 
 use serde_json::{Value, json};
 

@@ -7,8 +7,11 @@ use crate::domain::incident::Status;
 use crate::domain::moment::Moment;
 use crate::i18n::Message;
 use crate::kit::button::{Button, ButtonVariant};
-use crate::kit::icon::{Icon, IconName};
+use crate::kit::dynamic::{dynamic, shown_while};
+use crate::kit::icon::{Icon, IconName, icon};
 use crate::kit::menu::{Menu, MenuItem};
+use crate::kit::part::{element, fragment, nothing, part};
+use crate::kit::reactive::{Slice, derive, memo};
 
 use super::super::effect::LinkChange;
 use super::super::event::Event;
@@ -47,46 +50,50 @@ pub(super) fn actions(card: Card) -> AnyView {
         let dossier = id.with_value(|id| model.dossiers.get(id).and_then(|it| it.pending.as_ref()));
         matches!(dossier, Some(Pending::Holding { .. }))
     });
-    let row = Memo::new(move |_| match status.get() {
+    let row = memo(move || match status.get() {
         _ if holding.get() => Row::Holding,
         Some(status) => Row::Of(status),
         None => Row::Nothing,
     });
     let may: Vec<_> = ALL.map(|action| permitted(card, action)).into();
-    let groups = screen.groups();
-    let explained = Signal::derive(move || {
-        let refused: Vec<Refusal> = may.iter().filter_map(|may| may.get().err()).collect();
-        screen.words.consult(|catalog| words::refusals(&refused, &groups.read(), catalog)).flatten()
+    let explained = refusals(screen, move || may.iter().filter_map(|may| may.get().err()).collect());
+    let buttons = dynamic(move || {
+        Some(match row.get() {
+            Row::Of(status) => buttons(card, status),
+            Row::Holding => hold(card),
+            Row::Nothing => nothing(),
+        })
     });
-    view! {
-        {progress(card)}
-        <div class="row row--top" role="group" aria-labelledby=card.element("incident")>
-            {move || match row.get() {
-                Row::Of(status) => buttons(card, status),
-                Row::Holding => hold(card),
-                Row::Nothing => ().into_any(),
-            }}
-            {more(card, row)}
-        </div>
-        {explanation(explained)}
-    }
-    .into_any()
+    let group = part("div", "row row--top")
+        .attr("role", "group")
+        .attr("aria-labelledby", &card.element("incident"))
+        .child(buttons)
+        .child(more(card, row));
+    fragment(vec![progress(card), group.into(), explanation(explained)])
+}
+
+/// Why some actions cannot be used, in one sentence for all of them.
+pub(super) fn refusals(
+    screen: Screen,
+    refused: impl Fn() -> Vec<Refusal> + Send + Sync + 'static,
+) -> Signal<Option<String>> {
+    let groups = screen.groups();
+    derive(move || {
+        let refused = refused();
+        screen.words.consult(|catalog| words::refusals(&refused, &groups.get(), catalog)).flatten()
+    })
 }
 
 /// One line under the actions: why some of them cannot be used, and who can change that.
 pub(super) fn explanation(words: Signal<Option<String>>) -> AnyView {
-    let there = Memo::new(move |_| words.with(Option::is_some));
-    (move || {
-        there.get().then(|| {
-            view! {
-                <p class="row row--top row--tight text--subtle text--small">
-                    <Icon name=IconName::Locked small=true class="icon--beside-text" />
-                    <span>{move || words.get()}</span>
-                </p>
-            }
-        })
+    let there = memo(move || words.with(Option::is_some));
+    shown_while(there.into(), move || {
+        let lock = Icon { small: true, class: "icon--beside-text", ..Icon::new(IconName::Locked) };
+        part("p", "row row--top row--tight text--subtle text--small")
+            .child(lock.view())
+            .child(element("span").words_maybe(words))
+            .into()
     })
-    .into_any()
 }
 
 fn buttons(card: Card, status: Status) -> AnyView {
@@ -95,8 +102,7 @@ fn buttons(card: Card, status: Status) -> AnyView {
         Status::Acknowledged => &[Action::Resolve, Action::Note],
         Status::Resolved => &[Action::Note],
     };
-    let buttons = shown.iter().map(|action| button(card, *action)).collect_view();
-    view! { <div class="button-group">{buttons}</div> }.into_any()
+    part("div", "button-group").children(shown.iter().map(|action| button(card, *action)).collect()).into()
 }
 
 fn button(card: Card, action: Action) -> AnyView {
@@ -107,15 +113,12 @@ fn button(card: Card, action: Action) -> AnyView {
         Action::Resolve => ("resolve", Event::ResolveClicked(id)),
         _ => ("add-note", Event::AddNoteClicked(id)),
     };
-    view! {
-        <Button
-            id=card.element(prefix)
-            label=screen.say(words::action_name(action))
-            disabled_because=screen.because(permitted(card, action))
-            on_press=screen.press(event)
-        />
+    Button {
+        id: Some(card.element(prefix)),
+        disabled_because: Some(screen.because(permitted(card, action))),
+        ..Button::new(screen.say(words::action_name(action)), screen.press(event))
     }
-    .into_any()
+    .view()
 }
 
 /// The moment in which a resolution can be taken back.
@@ -128,21 +131,18 @@ fn hold(card: Card) -> AnyView {
         }
     });
     let left = time_left(screen, until);
-    let words = move || screen.words.say(Message::ResolvingIn { duration: screen.words.duration(left.get()) });
-    view! {
-        <div class="hold">
-            <Icon name=IconName::Clock />
-            <span class="row__grow text--numeric">{words}</span>
-            <Button
-                id=card.element("undo")
-                label=screen.say(Message::Undo)
-                variant=ButtonVariant::Neutral
-                compact=true
-                on_press=screen.press(Event::ResolveUndone(id.get_value()))
-            />
-        </div>
-    }
-    .into_any()
+    let words = screen.say_live(move || Message::ResolvingIn { duration: screen.words.duration(left.get()) });
+    let undo = Button {
+        id: Some(card.element("undo")),
+        variant: ButtonVariant::Neutral,
+        compact: true,
+        ..Button::new(screen.say(Message::Undo), screen.press(Event::ResolveUndone(id.get_value())))
+    };
+    part("div", "hold")
+        .child(icon(IconName::Clock))
+        .child(part("span", "row__grow text--numeric").words(words))
+        .child(undo.view())
+        .into()
 }
 
 fn progress(card: Card) -> AnyView {
@@ -156,33 +156,26 @@ fn progress(card: Card) -> AnyView {
             }
         })
     });
-    (move || {
-        progress.get().map(|progress| {
-            let words = screen.say(match progress {
-                Progress::Acknowledging => Message::Acknowledging,
-                Progress::Resolving => Message::Resolving,
-                Progress::Linking => Message::Linking,
-            });
-            view! {
-                <p class="progress" aria-busy="true">
-                    <span class="progress__dots" aria-hidden="true"><i></i></span>
-                    {words}
-                </p>
-            }
-        })
+    dynamic(move || {
+        let words = screen.say(match progress.get()? {
+            Progress::Acknowledging => Message::Acknowledging,
+            Progress::Resolving => Message::Resolving,
+            Progress::Linking => Message::Linking,
+        });
+        let dots = part("span", "progress__dots").attr("aria-hidden", "true").child(element("i"));
+        Some(part("p", "progress").attr("aria-busy", "true").child(dots).words(words).into())
     })
-    .into_any()
 }
 
 /// Everything that has no button of its own, what destroys last.
-fn more(card: Card, row: Memo<Row>) -> AnyView {
+fn more(card: Card, row: Slice<Row>) -> AnyView {
     let (screen, id) = (card.screen, card.id);
     let note = screen.because(permitted(card, Action::Note));
     let unlink = screen.because(permitted(card, Action::Unlink));
     let url = card.field(|it| it.url.clone());
     let alone = screen.slice(|model| model.shown_incidents().len() == 1);
     let ways = add_items(screen, true);
-    let items = Memo::new(move |_| {
+    let items = memo(move || {
         let mut items = Vec::new();
         if matches!(row.get(), Row::Of(Status::Triggered) | Row::Holding) {
             let item = menu_item(screen, "note", Message::AddNote, IconName::Note);
@@ -201,22 +194,20 @@ fn more(card: Card, row: Memo<Row>) -> AnyView {
         items.push(MenuItem { disabled_because: unlink.get(), danger: true, ..item });
         items
     });
-    let choose = Callback::new(move |(key,): (String,)| match key.as_str() {
+    let on_choose = Callback::new(move |(key,): (String,)| match key.as_str() {
         "note" => screen.send(Event::AddNoteClicked(id.get_value())),
         "unlink" => screen.send(Event::UnlinkClicked(id.get_value())),
         key => add(screen, key),
     });
-    view! {
-        <Menu id=card.element("more") label=screen.say(Message::MoreActions) items=items on_choose=choose />
-    }
-    .into_any()
+    let (id, label) = (card.element("more"), screen.say(Message::MoreActions));
+    Menu { id, label, icon: IconName::More, labelled: false, items, on_choose }.view()
 }
 
 /// The ways to come to one more incident; `grouped` parts them from what stands before.
-pub(super) fn add_items(screen: Screen, grouped: bool) -> Memo<Vec<MenuItem>> {
+pub(super) fn add_items(screen: Screen, grouped: bool) -> Slice<Vec<MenuItem>> {
     let create = screen.because(screen.slice(|model| model.permit(Action::Create)));
     let link = screen.because(screen.slice(|model| model.permit(Action::Link)));
-    Memo::new(move |_| {
+    memo(move || {
         let item = |key: &str, label: Message, icon: IconName, because: Signal<Option<String>>| MenuItem {
             disabled_because: because.get(),
             ..menu_item(screen, key, label, icon)

@@ -8,6 +8,9 @@ use crate::domain::moment::Moment;
 use crate::i18n::Message;
 use crate::kit::alert::{Alert, AlertTone};
 use crate::kit::button::{Button, ButtonVariant};
+use crate::kit::dynamic::{dynamic, shown_while};
+use crate::kit::part::part;
+use crate::kit::reactive::derive;
 
 use super::super::event::Event;
 use super::super::model::{Account, Model, SignInProblem, Stage, View};
@@ -17,32 +20,23 @@ use super::screen::Screen;
 
 /// All banners, in the order of what an agent can do about them.
 pub(super) fn banners(screen: Screen) -> AnyView {
-    view! {
-        <div class="banners">
-            {account(screen)}
-            {offline(screen)}
-            {paused(screen)}
-            {stale(screen)}
-            {configuration_broken(screen)}
-            {missing(screen)}
-        </div>
-    }
-    .into_any()
-}
-
-/// Shows `view` while `holds`.
-fn while_it_holds(
-    screen: Screen,
-    holds: impl Fn(&Model) -> bool + Send + Sync + 'static,
-    view: impl Fn() -> AnyView + Send + 'static,
-) -> AnyView {
-    let holds = screen.slice(holds);
-    (move || holds.get().then(&view)).into_any()
+    part("div", "banners")
+        .child(account(screen))
+        .child(offline(screen))
+        .child(paused(screen))
+        .child(stale(screen))
+        .child(configuration_broken(screen))
+        .child(missing(screen))
+        .into()
 }
 
 fn link_button(screen: Screen, id: &'static str, label: Message, event: Event) -> AnyView {
-    let label = screen.say(label);
-    view! { <Button id=id label=label variant=ButtonVariant::Link on_press=screen.press(event) /> }.into_any()
+    Button {
+        id: Some(id.to_owned()),
+        variant: ButtonVariant::Link,
+        ..Button::new(screen.say(label), screen.press(event))
+    }
+    .view()
 }
 
 /// Where the agent stands with PagerDuty, unless everything is well.
@@ -75,69 +69,58 @@ fn standing(model: &Model) -> Standing {
 
 fn account(screen: Screen) -> AnyView {
     let standing = screen.slice(standing);
-    let sign_in = move |label: Message| link_button(screen, "sign-in-again", label, Event::SignInClicked);
-    (move || match standing.get() {
-        Standing::Well => ().into_any(),
-        Standing::SigningIn => view! {
-            <Alert title=screen.say(Message::SignInWaiting)>
-                {link_button(screen, "sign-in-cancel", Message::Cancel, Event::SignInCancelled)}
-            </Alert>
-        }
-        .into_any(),
-        Standing::Problem(SignInProblem::Expired) => view! {
-            <Alert
-                tone=AlertTone::Warning
-                title=screen.say(Message::SignedOutTitle)
-                body=screen.say(Message::SignedOutBody)
-            >
-                {sign_in(Message::SignInAgain)}
-            </Alert>
-        }
-        .into_any(),
-        Standing::Problem(problem) => view! {
-            <Alert
-                tone=AlertTone::Error
-                title=screen.say(Message::SignInFailedTitle)
-                body=screen.say(words::sign_in_problem(problem))
-            >
-                {sign_in(Message::SignInAgain)}
-            </Alert>
-        }
-        .into_any(),
-        Standing::ViewOnly => view! {
-            <Alert title=screen.say(Message::ViewOnlyTitle) body=screen.say(Message::ViewOnlySignIn)>
-                {sign_in(Message::SignIn)}
-            </Alert>
-        }
-        .into_any(),
-        Standing::CannotSignIn => view! {
-            <Alert title=screen.say(Message::ViewOnlyTitle) body=screen.say(Message::SignInClientMissing) />
-        }
-        .into_any(),
+    dynamic(move || {
+        let (tone, title, body, way) = match standing.get() {
+            Standing::Well => return None,
+            Standing::SigningIn => (AlertTone::Info, Message::SignInWaiting, None, None),
+            Standing::Problem(SignInProblem::Expired) => {
+                (AlertTone::Warning, Message::SignedOutTitle, Some(Message::SignedOutBody), Some(Message::SignInAgain))
+            }
+            Standing::Problem(problem) => (
+                AlertTone::Error,
+                Message::SignInFailedTitle,
+                Some(words::sign_in_problem(problem)),
+                Some(Message::SignInAgain),
+            ),
+            Standing::ViewOnly => {
+                (AlertTone::Info, Message::ViewOnlyTitle, Some(Message::ViewOnlySignIn), Some(Message::SignIn))
+            }
+            Standing::CannotSignIn => {
+                (AlertTone::Info, Message::ViewOnlyTitle, Some(Message::SignInClientMissing), None)
+            }
+        };
+        let action = if standing.get() == Standing::SigningIn {
+            Some(link_button(screen, "sign-in-cancel", Message::Cancel, Event::SignInCancelled))
+        } else {
+            way.map(|label| link_button(screen, "sign-in-again", label, Event::SignInClicked))
+        };
+        let body = body.map(|body| screen.say_some(body));
+        let actions = action.into_iter().collect();
+        Some(Alert { tone, body, actions, ..Alert::new(screen.say(title)) }.view())
     })
-    .into_any()
 }
 
 fn at_work(model: &Model) -> bool {
     model.stage == Stage::Running && model.surroundings.is_some()
 }
 
+fn warning(screen: Screen, title: Message, body: Signal<Option<String>>) -> Alert {
+    Alert { tone: AlertTone::Warning, body: Some(body), ..Alert::new(screen.say(title)) }
+}
+
 fn offline(screen: Screen) -> AnyView {
-    while_it_holds(
-        screen,
-        |model| at_work(model) && !model.online,
-        move || {
-            let facts = screen.slice(|model| (model.feed.updated_at, has_typed(model)));
-            let body = Signal::derive(move || {
-                let (updated_at, typed) = facts.get();
-                let data = updated_at.map(|at| Message::OfflineBody { time: screen.words.time(at.0) });
-                let kept = typed.then_some(Message::OfflineDraftKept);
-                let sentences: Vec<_> = data.into_iter().chain(kept).map(|it| screen.words.say(it)).collect();
-                (!sentences.is_empty()).then(|| sentences.join(" "))
-            });
-            view! { <Alert tone=AlertTone::Warning title=screen.say(Message::OfflineTitle) body=body /> }.into_any()
-        },
-    )
+    let holds = screen.whether(|model| at_work(model) && !model.online);
+    shown_while(holds, move || {
+        let facts = screen.slice(|model| (model.feed.updated_at, has_typed(model)));
+        let body = derive(move || {
+            let (updated_at, typed) = facts.get();
+            let data = updated_at.map(|at| Message::OfflineBody { time: screen.words.time(at.0) });
+            let kept = typed.then_some(Message::OfflineDraftKept);
+            let sentences: Vec<_> = data.into_iter().chain(kept).map(|it| screen.words.say(it)).collect();
+            (!sentences.is_empty()).then(|| sentences.join(" "))
+        });
+        warning(screen, Message::OfflineTitle, body).view()
+    })
 }
 
 /// Whether there is something typed that an agent could fear for.
@@ -151,60 +134,43 @@ fn pause_end(model: &Model) -> Option<Moment> {
 }
 
 fn paused(screen: Screen) -> AnyView {
-    while_it_holds(
-        screen,
-        |model| at_work(model) && pause_end(model).is_some(),
-        move || {
-            let until = screen.slice(pause_end);
-            let left = time_left(screen, until);
-            let body = Signal::derive(move || {
-                screen.words.say(Message::PausedBody { duration: screen.words.duration(left.get()) })
-            });
-            // What changes every second is read out by nobody.
-            view! { <Alert tone=AlertTone::Warning title=screen.say(Message::PausedTitle) body=body quiet=true /> }
-                .into_any()
-        },
-    )
+    let holds = screen.whether(|model| at_work(model) && pause_end(model).is_some());
+    shown_while(holds, move || {
+        let left = time_left(screen, screen.slice(pause_end));
+        let body = screen.say_if(move || Some(Message::PausedBody { duration: screen.words.duration(left.get()) }));
+        // What changes every second is read out by nobody.
+        Alert { quiet: true, ..warning(screen, Message::PausedTitle, body) }.view()
+    })
 }
 
 fn stale(screen: Screen) -> AnyView {
-    let holds = |model: &Model| {
+    let holds = screen.whether(|model| {
         let failed = model.feed.failure.is_some() || model.ticket.failure().is_some();
         failed && at_work(model) && model.online && pause_end(model).is_none() && model.view() == View::Incidents
-    };
-    while_it_holds(screen, holds, move || {
+    });
+    shown_while(holds, move || {
         let told =
             screen.slice(move |model| screen.words.consult(|catalog| words::load_failure(model, catalog)).flatten());
-        let body = Signal::derive(move || {
-            told.get().map(|(it, _)| screen.words.say(Message::Because { title: it.title, body: it.body }))
-        });
+        let body = screen.say_if(move || told.get().map(|(it, _)| Message::Because { title: it.title, body: it.body }));
         let copy = Callback::new(move |()| {
             let at = screen.model.with_untracked(|model| model.now);
             if let Some((_, failure)) = told.get_untracked() {
                 screen.send(Event::DetailsCopied(screen.report(&failure, at)));
             }
         });
-        view! {
-            <Alert tone=AlertTone::Warning title=screen.say(Message::Stale) body=body>
-                {link_button(screen, "try-again", Message::TryAgain, Event::RefreshClicked)}
-                <Button label=screen.say(Message::CopyErrorDetails) variant=ButtonVariant::Link on_press=copy />
-            </Alert>
-        }
-        .into_any()
+        let actions = vec![
+            link_button(screen, "try-again", Message::TryAgain, Event::RefreshClicked),
+            Button::link(screen.say(Message::CopyErrorDetails), copy),
+        ];
+        Alert { actions, ..warning(screen, Message::Stale, body) }.view()
     })
 }
 
 fn configuration_broken(screen: Screen) -> AnyView {
-    let holds = |model: &Model| model.surroundings.as_ref().is_some_and(|it| it.permissions.is_err());
-    while_it_holds(screen, holds, move || {
-        view! {
-            <Alert
-                tone=AlertTone::Warning
-                title=screen.say(Message::ConfigurationBrokenTitle)
-                body=screen.say(Message::ConfigurationBrokenBody)
-            />
-        }
-        .into_any()
+    let holds = screen.whether(|model| model.surroundings.as_ref().is_some_and(|it| it.permissions.is_err()));
+    shown_while(holds, move || {
+        let body = screen.say_some(Message::ConfigurationBrokenBody);
+        warning(screen, Message::ConfigurationBrokenTitle, body).view()
     })
 }
 
@@ -218,10 +184,9 @@ fn not_shown(model: &Model) -> u64 {
 }
 
 fn missing(screen: Screen) -> AnyView {
-    let holds = |model: &Model| not_shown(model) > 0 && matches!(model.view(), View::Incidents | View::Empty);
-    while_it_holds(screen, holds, move || {
+    let holds = screen.whether(|model| not_shown(model) > 0 && matches!(model.view(), View::Incidents | View::Empty));
+    shown_while(holds, move || {
         let count = screen.slice(not_shown);
-        let title = Signal::derive(move || screen.words.say(Message::LinkedMissing { count: count.get() }));
-        view! { <Alert title=title /> }.into_any()
+        Alert::new(screen.say_live(move || Message::LinkedMissing { count: count.get() })).view()
     })
 }

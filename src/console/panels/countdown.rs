@@ -7,10 +7,12 @@ use leptos::prelude::*;
 
 use crate::domain::moment::Moment;
 
+use crate::kit::reactive::{Slice, memo};
+
 use super::screen::Screen;
 
 /// Milliseconds left until `until`, in whole seconds; counts while the view that asked for it is there.
-pub(super) fn time_left(screen: Screen, until: Memo<Option<Moment>>) -> Memo<u64> {
+pub(super) fn time_left(screen: Screen, until: Slice<Option<Moment>>) -> Slice<u64> {
     let began = screen.model.with_untracked(|model| model.now);
     let seconds = RwSignal::new(0_u32);
     let interval = set_interval_with_handle(
@@ -22,7 +24,7 @@ pub(super) fn time_left(screen: Screen, until: Memo<Option<Moment>>) -> Memo<u64
     on_cleanup(move || {
         interval.as_ref().ok().map(IntervalHandle::clear);
     });
-    Memo::new(move |_| {
+    memo(move || {
         let counted = began.after(Duration::from_secs(u64::from(seconds.get())));
         let now = counted.max(screen.model.with(|model| model.now));
         until.get().map_or(0, |until| rounded_up(now, until))

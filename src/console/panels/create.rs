@@ -7,12 +7,15 @@ use crate::domain::draft::DraftProblem;
 use crate::domain::incident::Urgency;
 use crate::i18n::{Message, explain};
 use crate::kit::button::{Button, ButtonVariant};
+use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::field::Field;
 use crate::kit::focus;
+use crate::kit::part::{fragment, part};
+use crate::kit::reactive::{Slice, derive, memo};
 use crate::kit::segmented::Segmented;
 use crate::kit::select::Choice;
 use crate::kit::task_view::TaskView;
-use crate::kit::text_input::{TextArea, TextInput};
+use crate::kit::text_input::Text;
 
 use super::super::create::Sending;
 use super::super::event::{DraftChange, Event};
@@ -53,72 +56,93 @@ pub(super) fn problem(screen: Screen, concerns: fn(&DraftProblem) -> bool) -> Si
 /// Where the task leads back to.
 pub(super) fn back_words(screen: Screen) -> Signal<String> {
     let one = screen.slice(|model| model.shown_incidents().len() == 1);
-    Signal::derive(move || screen.words.say(if one.get() { Message::Back } else { Message::BackToIncidents }))
+    screen.say_live(move || if one.get() { Message::Back } else { Message::BackToIncidents })
+}
+
+/// The button that leaves a task without doing it.
+pub(super) fn cancel(screen: Screen) -> AnyView {
+    let label = screen.say(Message::Cancel);
+    Button { variant: ButtonVariant::Basic, ..Button::new(label, screen.press(Event::TaskClosed)) }.view()
 }
 
 /// The task.
 pub(super) fn create(screen: Screen) -> AnyView {
     let stage = screen.slice(stage);
-    let exists_shape = Memo::new(move |_| stage.get() == Stage::Exists);
+    let exists_shape = memo(move || stage.get() == Stage::Exists);
     let submit = Callback::new(move |()| {
         // The fields are locked while sending, and a locked one would drop the focus.
         focus::focus(SUBMIT);
         screen.send(Event::CreateSubmitted);
     });
-    view! {
-        <TaskView
-            heading=screen.say(Message::CreateIncident)
-            back=back_words(screen)
-            on_back=screen.press(Event::TaskClosed)
-            on_submit=submit
-            footer=move || footer(screen, stage)
-        >
-            {outcome(screen, stage)}
-            {move || if exists_shape.get() { exists(screen) } else { fields(screen, stage) }}
-        </TaskView>
+    let content = dynamic(move || Some(if exists_shape.get() { exists(screen) } else { fields(screen, stage) }));
+    TaskView {
+        heading: screen.say(Message::CreateIncident),
+        back: back_words(screen),
+        on_back: screen.press(Event::TaskClosed),
+        on_submit: Some(submit),
+        footer: footer(screen, stage),
+        content: vec![outcome(screen, stage), content],
     }
-    .into_any()
+    .view()
 }
 
-fn fields(screen: Screen, stage: Memo<Stage>) -> AnyView {
-    let title = screen.slice(|model| model.create.draft.title.clone());
-    let description = screen.slice(|model| model.create.draft.description.clone());
-    let urgency = screen.slice(|model| urgency_key(model.create.draft.urgency).to_owned());
-    let change = move |change: DraftChange| screen.send(Event::DraftChanged(change));
-    let title_problem = problem(screen, |it| matches!(it, DraftProblem::NoTitle | DraftProblem::TitleTooLong(_)));
-    let urgencies = move || {
-        [Urgency::High, Urgency::Low]
-            .map(|urgency| {
-                let label = if urgency == Urgency::High { Message::UrgencyHigh } else { Message::UrgencyLow };
-                Choice { value: urgency_key(urgency).to_owned(), label: screen.words.say(label) }
-            })
-            .to_vec()
+fn change(screen: Screen, change: DraftChange) {
+    screen.send(Event::DraftChanged(change));
+}
+
+fn fields(screen: Screen, stage: Slice<Stage>) -> AnyView {
+    part("fieldset", "form-fields")
+        .flag("disabled", derive(move || stage.get() != Stage::Editing))
+        .child(title(screen))
+        .child(service(screen))
+        .child(dynamic(move || Some(urgency(screen))))
+        .child(priority(screen))
+        .child(assignment(screen))
+        .child(description(screen))
+        .into()
+}
+
+fn title(screen: Screen) -> AnyView {
+    let text = Text {
+        value: screen.slice(|model| model.create.draft.title.clone()).into(),
+        on_input: Callback::new(move |(text,)| change(screen, DraftChange::Title(text))),
     };
-    let urge = move |(key,): (String,)| {
-        change(DraftChange::Urgency(if key == "low" { Urgency::Low } else { Urgency::High }));
-    };
-    view! {
-        <fieldset class="form-fields" disabled=move || stage.get() != Stage::Editing>
-            <Field id=TITLE label=screen.say(Message::CreateTitle) hint=screen.say(Message::CreateTitleHint) error=title_problem required=true>
-                <TextInput value=title on_input=Callback::new(move |(text,)| change(DraftChange::Title(text))) />
-            </Field>
-            {service(screen)}
-            {move || view! {
-                <Segmented
-                    legend=screen.say(Message::CreateUrgency)
-                    choices=urgencies()
-                    value=urgency
-                    on_change=Callback::new(urge)
-                />
-            }}
-            {priority(screen)}
-            {assignment(screen)}
-            <Field label=screen.say(Message::CreateDescription) hint=screen.say(Message::CreateDescriptionHint)>
-                <TextArea value=description on_input=Callback::new(move |(text,)| change(DraftChange::Description(text))) />
-            </Field>
-        </fieldset>
+    Field {
+        id: Some(TITLE.to_owned()),
+        hint: Some(screen.say(Message::CreateTitleHint)),
+        error: Some(problem(screen, |it| matches!(it, DraftProblem::NoTitle | DraftProblem::TitleTooLong(_)))),
+        required: true,
+        ..Field::new(screen.say(Message::CreateTitle))
     }
-    .into_any()
+    .view(|links| text.line(links))
+}
+
+fn description(screen: Screen) -> AnyView {
+    let text = Text {
+        value: screen.slice(|model| model.create.draft.description.clone()).into(),
+        on_input: Callback::new(move |(text,)| change(screen, DraftChange::Description(text))),
+    };
+    let hint = Some(screen.say(Message::CreateDescriptionHint));
+    Field { hint, ..Field::new(screen.say(Message::CreateDescription)) }.view(|links| text.area(links, None, None))
+}
+
+/// Its words are plain text, so it is drawn anew in another language.
+fn urgency(screen: Screen) -> AnyView {
+    let choice = |urgency: Urgency, label: Message| Choice {
+        value: urgency_key(urgency).to_owned(),
+        label: screen.words.say(label),
+    };
+    let on_change = Callback::new(move |(key,): (String,)| {
+        let urgency = if key == urgency_key(Urgency::Low) { Urgency::Low } else { Urgency::High };
+        change(screen, DraftChange::Urgency(urgency));
+    });
+    Segmented {
+        legend: screen.say(Message::CreateUrgency),
+        choices: vec![choice(Urgency::High, Message::UrgencyHigh), choice(Urgency::Low, Message::UrgencyLow)],
+        value: screen.slice(|model| urgency_key(model.create.draft.urgency).to_owned()).into(),
+        on_change,
+    }
+    .view()
 }
 
 fn urgency_key(urgency: Urgency) -> &'static str {
@@ -128,29 +152,23 @@ fn urgency_key(urgency: Urgency) -> &'static str {
     }
 }
 
-fn footer(screen: Screen, stage: Memo<Stage>) -> AnyView {
+fn footer(screen: Screen, stage: Slice<Stage>) -> AnyView {
     let may = screen.slice(|model| model.permit(Action::Create));
-    let busy = Memo::new(move |_| matches!(stage.get(), Stage::Sending | Stage::Checking));
-    let editable = Memo::new(move |_| stage.get() != Stage::Exists);
-    view! {
-        {move || (stage.get() == Stage::Sending).then(|| view! {
-            <span class="task-view__foot-note" role="status">{screen.say(Message::Creating)}</span>
-        })}
-        <Button
-            label=screen.say(Message::Cancel)
-            variant=ButtonVariant::Basic
-            on_press=screen.press(Event::TaskClosed)
-        />
-        {move || editable.get().then(|| view! {
-            <Button
-                id=SUBMIT
-                submit=true
-                label=screen.say(Message::CreateIncident)
-                variant=ButtonVariant::Primary
-                busy=busy
-                disabled_because=screen.because(may)
-            />
-        })}
-    }
-    .into_any()
+    let busy = derive(move || matches!(stage.get(), Stage::Sending | Stage::Checking));
+    let sending = memo(move || stage.get() == Stage::Sending);
+    let editable = memo(move || stage.get() != Stage::Exists);
+    let note = shown_while(sending.into(), move || {
+        part("span", "task-view__foot-note").attr("role", "status").words(screen.say(Message::Creating)).into()
+    });
+    let submit = shown_while(editable.into(), move || {
+        Button {
+            id: Some(SUBMIT.to_owned()),
+            variant: ButtonVariant::Primary,
+            busy: Some(busy),
+            disabled_because: Some(screen.because(may)),
+            ..Button::submit(screen.say(Message::CreateIncident))
+        }
+        .view()
+    });
+    fragment(vec![note, cancel(screen), submit])
 }

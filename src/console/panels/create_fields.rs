@@ -7,10 +7,14 @@ use crate::domain::id::{PriorityId, ServiceId};
 use crate::domain::incident::{Named, Priority};
 use crate::i18n::Message;
 use crate::kit::combobox::{Combobox, ComboboxOption};
+use crate::kit::dynamic::dynamic;
 use crate::kit::field::Field;
+use crate::kit::field::FieldLinks;
 use crate::kit::icon::{IconName, IconTone};
-use crate::kit::select::{Choice, Select};
-use crate::kit::tag::{PriorityDot, css_color};
+use crate::kit::part::part;
+use crate::kit::reactive::{Slice, derive, memo};
+use crate::kit::select::{Choice, select};
+use crate::kit::tag::{css_color, priority_dot};
 
 use super::super::create::{Search, assignment_name};
 use super::super::event::{DraftChange, Event};
@@ -52,11 +56,12 @@ fn services_note(finding: Finding) -> Message {
 }
 
 /// The combobox that finds services. Its text is what was typed, or the chosen service until somebody types again;
-/// `none` is a first choice for no service at all.
+/// `none` says whether a first choice stands for all services.
 pub(super) fn service_search(
     screen: Screen,
-    chosen: Memo<Option<Named<ServiceId>>>,
-    none: Option<Message>,
+    links: &FieldLinks,
+    chosen: Slice<Option<Named<ServiceId>>>,
+    none: bool,
     placeholder: Message,
     choose: impl Fn(Option<Named<ServiceId>>) + Copy + Send + Sync + 'static,
 ) -> AnyView {
@@ -66,14 +71,17 @@ pub(super) fn service_search(
         screen.slice(|model| model.services.results.known().map(|page| page.items.clone()).unwrap_or_default());
     let finding = screen.slice(|model| finding(&model.services));
     let busy = screen.slice(|model| model.services.asked.is_some());
-    let text = Memo::new(move |_| {
-        if typing.get() { query.get() } else { chosen.get().map(|service| service.name).unwrap_or_default() }
-    });
-    let options = Memo::new(move |_| {
-        let first = none.clone().filter(|_| !typing.get() || query.with(String::is_empty));
-        let first = first.map(|label| ComboboxOption {
+    let text =
+        memo(
+            move || {
+                if typing.get() { query.get() } else { chosen.get().map(|service| service.name).unwrap_or_default() }
+            },
+        );
+    let options = memo(move || {
+        let first = none && (!typing.get() || query.with(String::is_empty));
+        let first = first.then(|| ComboboxOption {
             key: "none".to_owned(),
-            label: screen.words.say(label),
+            label: screen.words.say(Message::LinkAllServices),
             ..ComboboxOption::default()
         });
         let services = results.get().into_iter().map(|service| ComboboxOption {
@@ -97,85 +105,79 @@ pub(super) fn service_search(
         typing.set(false);
     });
     let again = Callback::new(move |()| screen.send(Event::ServiceTyped(query.get_untracked())));
-    view! {
-        <Combobox
-            query=text
-            on_query=on_query
-            options=options
-            chosen=Signal::derive(move || chosen.get().map(|service| service.id.to_string()))
-            on_choose=on_choose
-            note=screen.say_if(move || Some(services_note(finding.get())))
-            more=screen.say_if(move || (finding.get() == Finding::Failed).then_some(Message::TryAgain))
-            on_more=again
-            busy=busy
-            list_label=screen.say(Message::CreateService)
-            placeholder=screen.say(placeholder)
-        />
+    Combobox {
+        query: text.into(),
+        on_query,
+        options,
+        chosen: Some(derive(move || chosen.get().map(|service| service.id.to_string()))),
+        on_choose,
+        note: screen.say_live(move || services_note(finding.get())),
+        more: try_again(screen, finding),
+        on_more: again,
+        busy: busy.into(),
+        list_label: screen.say(Message::CreateService),
+        placeholder: screen.say(placeholder),
+        wide: false,
     }
-    .into_any()
+    .view(links)
+}
+
+/// The last row of a list whose search failed.
+fn try_again(screen: Screen, finding: Slice<Finding>) -> Signal<Option<String>> {
+    screen.say_if(move || (finding.get() == Finding::Failed).then_some(Message::TryAgain))
 }
 
 /// The service: searched, since accounts have thousands.
 pub(super) fn service(screen: Screen) -> AnyView {
     let chosen = screen.slice(|model| model.create.draft.service.clone());
     let choose = move |service| screen.send(Event::DraftChanged(DraftChange::Service(service)));
-    view! {
-        <Field
-            id=SERVICE
-            label=screen.say(Message::CreateService)
-            error=problem(screen, |it| *it == DraftProblem::NoService)
-            required=true
-        >
-            {service_search(screen, chosen, None, Message::CreateServicePlaceholder, choose)}
-        </Field>
+    Field {
+        id: Some(SERVICE.to_owned()),
+        error: Some(problem(screen, |it| *it == DraftProblem::NoService)),
+        required: true,
+        ..Field::new(screen.say(Message::CreateService))
     }
-    .into_any()
+    .view(|links| service_search(screen, links, chosen, false, Message::CreateServicePlaceholder, choose))
 }
 
 /// The priority, where the account uses them.
 pub(super) fn priority(screen: Screen) -> AnyView {
     let priorities = screen.slice(|model| model.create.priorities.known().cloned().unwrap_or_default());
-    let there = Memo::new(move |_| priorities.with(|all| !all.is_empty()));
+    let there = memo(move || priorities.with(|all| !all.is_empty()));
     let failed = screen.slice(|model| matches!(model.create.priorities, Remote::Failed(_)));
     let chosen = screen.slice(|model| model.create.draft.priority.clone());
-    (move || {
+    dynamic(move || {
         if there.get() {
-            priority_field(screen, priorities, chosen)
+            Some(priority_field(screen, priorities, chosen))
         } else if failed.get() {
-            view! {
-                <p class="field__hint">{screen.say(Message::CreatePriority)} ": " {screen.say(Message::OptionsFailed)}</p>
-            }
-            .into_any()
+            let hint = part("p", "field__hint").words(screen.say(Message::CreatePriority)).text(": ");
+            Some(hint.words(screen.say(Message::OptionsFailed)).into())
         } else {
-            ().into_any()
+            None
         }
     })
-    .into_any()
 }
 
-fn priority_field(screen: Screen, priorities: Memo<Vec<Priority>>, chosen: Memo<Option<PriorityId>>) -> AnyView {
-    let choices = Signal::derive(move || {
+fn priority_field(screen: Screen, priorities: Slice<Vec<Priority>>, chosen: Slice<Option<PriorityId>>) -> AnyView {
+    let choices = move || {
         let none = Choice { value: String::new(), label: screen.words.say(Message::PriorityNone) };
         let all = priorities.get().into_iter().map(|it| Choice { value: it.id.to_string(), label: it.name });
         std::iter::once(none).chain(all).collect::<Vec<_>>()
-    });
-    let value = Signal::derive(move || chosen.get().map(|id| id.to_string()).unwrap_or_default());
+    };
+    let value = derive(move || chosen.get().map(|id| id.to_string()).unwrap_or_default());
     let change = Callback::new(move |(id,): (String,)| {
         screen.send(Event::DraftChanged(DraftChange::Priority(PriorityId::parse(&id))));
     });
-    let dot = move || {
+    let dot = dynamic(move || {
         let color = priorities.with(|all| {
             let priority = all.iter().find(|it| Some(&it.id) == chosen.get().as_ref())?;
             css_color(priority.color.as_ref()?)
         });
-        color.map(|color| view! { <PriorityDot color=color /> })
-    };
-    view! {
-        <Field label=screen.say(Message::CreatePriority)>
-            <div class="priority-choice">{dot} <Select choices=choices value=value on_change=change /></div>
-        </Field>
-    }
-    .into_any()
+        color.map(priority_dot)
+    });
+    Field::new(screen.say(Message::CreatePriority)).view(move |links| {
+        part("div", "priority-choice").child(dot).child(select(links, choices, value, change)).into()
+    })
 }
 
 /// The key by which an option leads back to its assignment.
@@ -210,14 +212,14 @@ pub(super) fn assignment(screen: Screen) -> AnyView {
     let results = screen.slice(found_assignments);
     let finding = screen.slice(|model| finding(&model.create.assignees));
     let busy = screen.slice(|model| model.create.assignees.asked.is_some());
-    let text = Memo::new(move |_| {
+    let text = memo(move || {
         if typing.get() {
             query.get()
         } else {
             chosen.with(|chosen| assignment_name(chosen).unwrap_or_default().to_owned())
         }
     });
-    let options = Memo::new(move |_| {
+    let options = memo(move || {
         let searching = typing.get() && !query.with(|query| query.trim().is_empty());
         let first = (!searching).then_some(Assignment::ServiceDefault);
         let all = first.into_iter().chain(results.get());
@@ -236,33 +238,28 @@ pub(super) fn assignment(screen: Screen) -> AnyView {
         change(found.unwrap_or_default());
         typing.set(false);
     });
-    let note = move || {
-        Some(match finding.get() {
-            Finding::Searching => Message::Searching,
-            Finding::Failed => Message::OptionsFailed,
-            Finding::Nothing { query } => Message::AssigneesNone { query },
-            Finding::Found { count, .. } => Message::AnnounceResults { count },
-        })
+    let note = move || match finding.get() {
+        Finding::Searching => Message::Searching,
+        Finding::Failed => Message::OptionsFailed,
+        Finding::Nothing { query } => Message::AssigneesNone { query },
+        Finding::Found { count, .. } => Message::AnnounceResults { count },
     };
     let again = Callback::new(move |()| screen.send(Event::AssigneeTyped(query.get_untracked())));
-    view! {
-        <Field label=screen.say(Message::CreateAssignTo)>
-            <Combobox
-                query=text
-                on_query=on_query
-                options=options
-                chosen=Signal::derive(move || Some(chosen.with(assignment_key)))
-                on_choose=on_choose
-                note=screen.say_if(note)
-                more=screen.say_if(move || (finding.get() == Finding::Failed).then_some(Message::TryAgain))
-                on_more=again
-                busy=busy
-                list_label=screen.say(Message::CreateAssignTo)
-                placeholder=screen.say(Message::AssignDefault)
-            />
-        </Field>
-    }
-    .into_any()
+    let combobox = Combobox {
+        query: text.into(),
+        on_query,
+        options,
+        chosen: Some(derive(move || Some(chosen.with(assignment_key)))),
+        on_choose,
+        note: screen.say_live(note),
+        more: try_again(screen, finding),
+        on_more: again,
+        busy: busy.into(),
+        list_label: screen.say(Message::CreateAssignTo),
+        placeholder: screen.say(Message::AssignDefault),
+        wide: false,
+    };
+    Field::new(screen.say(Message::CreateAssignTo)).view(|links| combobox.view(links))
 }
 
 fn found_assignments(model: &Model) -> Vec<Assignment> {

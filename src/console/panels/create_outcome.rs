@@ -8,9 +8,13 @@ use crate::domain::failure::Failure;
 use crate::i18n::{Message, explain};
 use crate::kit::alert::{Alert, AlertTone};
 use crate::kit::button::{Button, ButtonVariant};
+use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::external_link::ExternalLink;
 use crate::kit::focus;
-use crate::kit::icon::{Icon, IconName};
+use crate::kit::icon::{IconName, icon};
+use crate::kit::part::{element, fragment, part};
+use crate::kit::reactive::{Slice, derive, memo};
+use crate::kit::rows::{Row, rows};
 
 use super::super::create::Sending;
 use super::super::event::Event;
@@ -20,31 +24,37 @@ use super::incidents::title_of;
 use super::screen::Screen;
 
 /// What stands above the fields.
-pub(super) fn outcome(screen: Screen, stage: Memo<Stage>) -> AnyView {
-    let checking =
-        move || (stage.get() == Stage::Checking).then(|| view! { <Alert title=screen.say(Message::CreateChecking) /> });
-    view! { {problems(screen)} {checking} {failure(screen, stage)} }.into_any()
+pub(super) fn outcome(screen: Screen, stage: Slice<Stage>) -> AnyView {
+    let checking = memo(move || stage.get() == Stage::Checking);
+    let checking = shown_while(checking.into(), move || Alert::new(screen.say(Message::CreateChecking)).view());
+    fragment(vec![problems(screen), checking, failure(screen, stage)])
 }
 
 /// Every problem at once, each leading to its field.
 fn problems(screen: Screen) -> AnyView {
     let problems = screen.slice(|model| model.create.problems.clone());
-    let there = Memo::new(move |_| problems.with(|all| !all.is_empty()));
-    (move || {
-        there.get().then(|| view! {
-            <div id="create-problems" class="alert alert--error" role="alert" tabindex="-1">
-                <Icon name=IconName::Error />
-                <p class="alert__title">{screen.say(Message::CheckForm)}</p>
-                <ul>
-                    <For each=move || problems.get() key=Clone::clone let(problem)>{problem_row(screen, problem)}</For>
-                </ul>
-            </div>
-        })
+    let there = memo(move || problems.with(|all| !all.is_empty()));
+    let each = move || {
+        let row = |problem: DraftProblem| {
+            let message = explain::draft_problem(problem);
+            let key = format!("{} {}", message.key(), message.count().unwrap_or_default());
+            Row::new(key, move || problem_row(screen, problem, message))
+        };
+        problems.get().into_iter().map(row).collect()
+    };
+    shown_while(there.into(), move || {
+        part("div", "alert alert--error")
+            .attr("id", "create-problems")
+            .attr("role", "alert")
+            .attr("tabindex", "-1")
+            .child(icon(IconName::Error))
+            .child(part("p", "alert__title").words(screen.say(Message::CheckForm)))
+            .child(element("ul").child(rows(each)))
+            .into()
     })
-    .into_any()
 }
 
-fn problem_row(screen: Screen, problem: DraftProblem) -> AnyView {
+fn problem_row(screen: Screen, problem: DraftProblem, message: Message) -> AnyView {
     let field = match problem {
         DraftProblem::NoService => SERVICE,
         DraftProblem::NoTitle
@@ -55,37 +65,31 @@ fn problem_row(screen: Screen, problem: DraftProblem) -> AnyView {
     let go = Callback::new(move |()| {
         focus::focus(field);
     });
-    view! {
-        <li>
-            <Button label=screen.say(explain::draft_problem(problem)) variant=ButtonVariant::Link on_press=go />
-        </li>
-    }
-    .into_any()
+    element("li").child(Button::link(screen.say(message), go)).into()
 }
 
 /// Why the last attempt failed, and whether the next one is safe.
-fn failure(screen: Screen, stage: Memo<Stage>) -> AnyView {
+fn failure(screen: Screen, stage: Slice<Stage>) -> AnyView {
     let told = screen.slice(|model| {
         let failure: Option<Failure> = model.create.failure.clone();
         failure.map(|failure| (failure, model.create.unsure.is_some()))
     });
-    (move || {
+    dynamic(move || {
         let (failure, unsure) = told.get().filter(|_| stage.get() == Stage::Editing)?;
         let wording =
             screen.words.consult(|catalog| words::create_failure(&failure, unsure, catalog)).unwrap_or_default();
         let report = screen.report(&failure, screen.model.with_untracked(|model| model.now));
-        let tone = if unsure { AlertTone::Warning } else { AlertTone::Error };
-        Some(view! {
-            <Alert tone=tone title=wording.title body=wording.body quiet=true>
-                <Button
-                    label=screen.say(Message::CopyErrorDetails)
-                    variant=ButtonVariant::Link
-                    on_press=screen.press(Event::DetailsCopied(report))
-                />
-            </Alert>
-        })
+        let (title, body) = (wording.title, wording.body);
+        let copy = screen.press(Event::DetailsCopied(report));
+        let alert = Alert {
+            tone: if unsure { AlertTone::Warning } else { AlertTone::Error },
+            title: derive(move || title.clone()),
+            body: Some(derive(move || Some(body.clone()))),
+            quiet: true,
+            actions: vec![Button::link(screen.say(Message::CopyErrorDetails), copy)],
+        };
+        Some(alert.view())
     })
-    .into_any()
 }
 
 /// The ticket has an open incident on this service already: look at it, link it, or say that one more is meant.
@@ -94,43 +98,38 @@ pub(super) fn exists(screen: Screen) -> AnyView {
         Sending::Exists(incident) => Some(incident.clone()),
         Sending::Editing | Sending::Sending(_) | Sending::Checking { .. } => None,
     });
-    (move || {
+    dynamic(move || {
         let incident = incident.get()?;
         let number = screen.words.say(Message::IncidentNumber { number: incident.number.to_string() });
         let title = format!("{number} {}", title_of(screen, &incident));
         let page = match incident.url.clone() {
-            Some(url) => {
-                let note = screen.say(Message::OpensInPagerDuty);
-                view! { <ExternalLink href=url label=title note=note /> }.into_any()
+            Some(url) => ExternalLink {
+                href: derive(move || url.clone()),
+                label: derive(move || title.clone()),
+                note: screen.say(Message::OpensInPagerDuty),
+                quiet: false,
             }
-            None => view! { <bdi>{title}</bdi> }.into_any(),
+            .view(),
+            None => element("bdi").text(&title).into(),
         };
         let id = incident.id.clone();
-        let linkable = screen.slice(move |model| !model.belongs(&id) && model.permit(Action::Link).is_ok());
+        let linkable = screen.whether(move |model| !model.belongs(&id) && model.permit(Action::Link).is_ok());
         let link = screen.press(Event::LinkChosen(incident));
-        Some(view! {
-            <div id="create-exists" class="alert alert--warning" role="alert" tabindex="-1">
-                <Icon name=IconName::Warning />
-                <p class="alert__title">{screen.say(Message::CreateExists)}</p>
-                <p>{page}</p>
-                <div class="alert__actions">
-                    {move || linkable.get().then(|| view! {
-                        <Button label=screen.say(Message::LinkIncident) variant=ButtonVariant::Link on_press=link />
-                    })}
-                    <Button
-                        id="create-another"
-                        label=screen.say(Message::CreateAnother)
-                        variant=ButtonVariant::Link
-                        on_press=screen.press(Event::CreateAnotherClicked)
-                    />
-                    <Button
-                        label=super::create::back_words(screen)
-                        variant=ButtonVariant::Link
-                        on_press=screen.press(Event::TaskClosed)
-                    />
-                </div>
-            </div>
-        })
+        let link = shown_while(linkable, move || Button::link(screen.say(Message::LinkIncident), link));
+        let another = Button {
+            id: Some("create-another".to_owned()),
+            variant: ButtonVariant::Link,
+            ..Button::new(screen.say(Message::CreateAnother), screen.press(Event::CreateAnotherClicked))
+        };
+        let back = Button::link(super::create::back_words(screen), screen.press(Event::TaskClosed));
+        let alert = part("div", "alert alert--warning")
+            .attr("id", "create-exists")
+            .attr("role", "alert")
+            .attr("tabindex", "-1")
+            .child(icon(IconName::Warning))
+            .child(part("p", "alert__title").words(screen.say(Message::CreateExists)))
+            .child(element("p").child(page))
+            .child(part("div", "alert__actions").child(link).child(another.view()).child(back));
+        Some(alert.into())
     })
-    .into_any()
 }

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use crate::i18n::Message;
 use crate::kit::button::IconButton;
-use crate::kit::footer_bar::{FooterBar, Freshness};
+use crate::kit::footer_bar::{Freshness, footer_bar};
 use crate::kit::icon::IconName;
 use crate::kit::menu::{Menu, MenuItem};
+use crate::kit::reactive::{derive, memo};
 
 use super::super::event::Event;
 use super::super::model::{Account, Model, View};
@@ -40,36 +41,30 @@ fn age(model: &Model) -> Age {
 /// The bar.
 pub(super) fn footer(screen: Screen) -> AnyView {
     let age = screen.slice(age);
-    let freshness = Memo::new(move |_| match age.get() {
+    let freshness = move || match age.get() {
         Age::Live(_) => Freshness::Live,
         Age::Paused(_) | Age::Late(_) => Freshness::Late,
         Age::Offline(_) | Age::Loading | Age::Disconnected => Freshness::Off,
-    });
-    let words = Signal::derive(move || {
+    };
+    let words = screen.say_live(move || {
         let ago = |at: i64| screen.words.relative(at, screen.now.get());
-        screen.words.say(match age.get() {
+        match age.get() {
             Age::Live(at) => Message::FooterLive { age: ago(at) },
             Age::Paused(at) => Message::FooterPaused { age: ago(at) },
             Age::Late(at) => Message::FooterUpdated { age: ago(at) },
             Age::Offline(at) => Message::FooterOffline { time: screen.words.time(at) },
             Age::Loading => Message::Loading,
             Age::Disconnected => Message::FooterNotConnected,
-        })
+        }
     });
-    view! {
-        <FooterBar freshness=freshness words=words>
-            {refresh(screen)}
-            {account(screen)}
-        </FooterBar>
-    }
-    .into_any()
+    footer_bar(freshness, words, vec![refresh(screen), account(screen)])
 }
 
 /// Refresh shows that it is at work only when the agent asked: a poll every few seconds is no news.
 fn refresh(screen: Screen) -> AnyView {
     let asking = screen.slice(|model| !model.feed.questions.is_empty());
     let asked = RwSignal::new(false);
-    let busy = Memo::new(move |_| asked.get() && asking.get());
+    let busy = derive(move || asked.get() && asking.get());
     Effect::new(move |before: Option<bool>| {
         let now = asking.get();
         if before == Some(true) && !now {
@@ -81,16 +76,20 @@ fn refresh(screen: Screen) -> AnyView {
         asked.set(true);
         screen.send(Event::RefreshClicked);
     });
-    view! {
-        <IconButton id="refresh" label=screen.say(Message::Refresh) icon=IconName::Refresh busy=busy on_press=press />
+    IconButton {
+        id: Some("refresh".to_owned()),
+        label: screen.say(Message::Refresh),
+        icon: IconName::Refresh,
+        busy: Some(busy),
+        on_press: press,
     }
-    .into_any()
+    .view()
 }
 
 fn account(screen: Screen) -> AnyView {
     let account = screen.slice(|model| model.account.clone());
     let possible = screen.slice(|model| model.surroundings.as_ref().is_some_and(|it| it.can_sign_in));
-    let items = Memo::new(move |_| {
+    let items = memo(move || {
         let item = match account.get() {
             Account::SignedIn(me) => MenuItem {
                 detail: Some(screen.words.say(Message::SignedInAs { name: me.name })),
@@ -108,23 +107,22 @@ fn account(screen: Screen) -> AnyView {
         };
         vec![item]
     });
-    let choose = Callback::new(move |(key,): (String,)| {
+    let on_choose = Callback::new(move |(key,): (String,)| {
         screen.send(match key.as_str() {
             "sign-out" => Event::SignOutClicked,
             "cancel" => Event::SignInCancelled,
             _ => Event::SignInClicked,
         });
     });
-    view! {
-        <Menu
-            id="settings"
-            label=screen.say(Message::DisplayAccount)
-            icon=IconName::Settings
-            items=items
-            on_choose=choose
-        />
+    Menu {
+        id: "settings".to_owned(),
+        label: screen.say(Message::DisplayAccount),
+        icon: IconName::Settings,
+        labelled: false,
+        items,
+        on_choose,
     }
-    .into_any()
+    .view()
 }
 
 #[cfg(test)]

@@ -1,17 +1,20 @@
 //! The ticket's incidents: one in full, or several of which one is open.
 
-use leptos::html::Ul;
 use leptos::prelude::*;
 
-use crate::domain::action::Action;
+use crate::domain::action::{Action, Refusal};
 use crate::domain::id::IncidentId;
 use crate::domain::incident::{Incident, Status};
 use crate::i18n::Message;
+use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::external_link::ExternalLink;
-use crate::kit::focus::holds_focus;
+use crate::kit::focus;
 use crate::kit::icon::{Icon, IconName, IconTone};
 use crate::kit::menu::{Menu, MenuItem};
-use crate::kit::tag::{Tag, TagTone};
+use crate::kit::part::{element, fragment, part};
+use crate::kit::reactive::{Slice, derive, ever, memo, memo_after};
+use crate::kit::rows::{Row, rows};
+use crate::kit::tag::{TagTone, dotted_tag, tag};
 
 use super::super::event::Event;
 use super::super::words::status_name;
@@ -24,7 +27,7 @@ pub(super) struct Card {
     pub(super) screen: Screen,
     pub(super) id: StoredValue<IncidentId>,
     /// The incident as it is to be shown; nothing in the moment before its card goes away.
-    pub(super) incident: Memo<Option<Incident>>,
+    pub(super) incident: Slice<Option<Incident>>,
 }
 
 impl Card {
@@ -34,16 +37,16 @@ impl Card {
     }
 
     /// A field of the incident.
-    pub(super) fn field<T>(self, read: impl Fn(&Incident) -> T + Send + Sync + 'static) -> Memo<T>
+    pub(super) fn field<T>(self, read: impl Fn(&Incident) -> T + Send + Sync + 'static) -> Slice<T>
     where
         T: Default + PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| self.incident.with(|incident| incident.as_ref().map(&read).unwrap_or_default()))
+        memo(move || self.incident.with(|incident| incident.as_ref().map(&read).unwrap_or_default()))
     }
 
     /// A sentence about the incident, of the time now.
     pub(super) fn text(self, read: impl Fn(&Incident, i64) -> String + Send + Sync + 'static) -> Signal<String> {
-        Signal::derive(move || {
+        derive(move || {
             let now = self.screen.now.get();
             self.incident.with(|incident| incident.as_ref().map(|it| read(it, now)).unwrap_or_default())
         })
@@ -54,8 +57,8 @@ impl Card {
         self.id.with_value(|id| format!("{prefix}-{id}"))
     }
 
-    pub(super) fn status(self) -> Memo<Option<Status>> {
-        Memo::new(move |_| self.incident.with(|incident| incident.as_ref().map(|it| it.status)))
+    pub(super) fn status(self) -> Slice<Option<Status>> {
+        memo(move || self.incident.with(|incident| incident.as_ref().map(|it| it.status)))
     }
 }
 
@@ -75,31 +78,26 @@ pub(super) fn title_of(screen: Screen, incident: &Incident) -> String {
 
 /// The list. While the pointer or the focus is in it, what is there keeps its place and what is new comes last.
 pub(super) fn incidents(screen: Screen) -> AnyView {
-    let list = NodeRef::<Ul>::new();
     let pointed = StoredValue::new(false);
-    let ids = Memo::new(move |before: Option<&Vec<IncidentId>>| {
+    let ids = memo_after(move |before: Option<&Vec<IncidentId>>| {
         let order = screen.model.with(|model| model.shown_incidents().into_iter().map(|it| it.id).collect());
-        let in_use = pointed.get_value() || list.get_untracked().is_some_and(|list| holds_focus(&list));
         match before {
-            Some(before) if in_use => in_place(before, order),
+            Some(before) if pointed.get_value() || focus::is_within(".incidents") => in_place(before, order),
             _ => order,
         }
     });
-    let several = Memo::new(move |_| ids.with(Vec::len) > 1);
-    view! {
-        {move || several.get().then(|| list_head(screen, ids))}
-        <ul
-            class="incidents"
-            // A list of one is none.
-            role=move || if several.get() { "list" } else { "presentation" }
-            node_ref=list
-            on:pointerenter=move |_| pointed.set_value(true)
-            on:pointerleave=move |_| pointed.set_value(false)
-        >
-            <For each=move || ids.get() key=Clone::clone let(id)>{item(screen, ids, several, id)}</For>
-        </ul>
-    }
-    .into_any()
+    let several: Signal<bool> = memo(move || ids.with(Vec::len) > 1).into();
+    let each = move || {
+        let row = |id: IncidentId| Row::new(id.to_string(), move || item(screen, ids, several, id));
+        ids.get().into_iter().map(row).collect()
+    };
+    let list = part("ul", "incidents")
+        // A list of one is none.
+        .attr_live("role", move || Some(if several.get() { "list" } else { "presentation" }.to_owned()))
+        .on("pointerenter", move |_| pointed.set_value(true))
+        .on("pointerleave", move |_| pointed.set_value(false))
+        .child(rows(each));
+    fragment(vec![shown_while(several, move || list_head(screen, ids)), list.into()])
 }
 
 /// `order`, but with everything that was there `before` where it was.
@@ -110,122 +108,108 @@ fn in_place(before: &[IncidentId], order: Vec<IncidentId>) -> Vec<IncidentId> {
     kept
 }
 
-fn list_head(screen: Screen, ids: Memo<Vec<IncidentId>>) -> AnyView {
+fn list_head(screen: Screen, ids: Slice<Vec<IncidentId>>) -> AnyView {
     let counted = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-    let all = move || screen.words.say(Message::IncidentCount { count: counted(ids.with(Vec::len)) });
+    let all = screen.say_live(move || Message::IncidentCount { count: counted(ids.with(Vec::len)) });
     let open = screen.slice(move |model| counted(model.shown_incidents().iter().filter(|it| it.is_open()).count()));
-    let items = actions::add_items(screen, false);
-    view! {
-        <div class="panel__head">
-            <p class="text--strong">{all}</p>
-            <p class="text--subtle text--small">{move || screen.words.say(Message::OpenCount { count: open.get() })}</p>
-            <div class="row__end">
-                <Menu
-                    id="add-incident"
-                    label=screen.say(Message::Add)
-                    icon=IconName::Add
-                    labelled=true
-                    items=items
-                    on_choose=Callback::new(move |(key,): (String,)| actions::add(screen, &key))
-                />
-            </div>
-        </div>
-    }
-    .into_any()
+    let open = screen.say_live(move || Message::OpenCount { count: open.get() });
+    let menu = Menu {
+        id: "add-incident".to_owned(),
+        label: screen.say(Message::Add),
+        icon: IconName::Add,
+        labelled: true,
+        items: actions::add_items(screen, false),
+        on_choose: Callback::new(move |(key,): (String,)| actions::add(screen, &key)),
+    };
+    part("div", "panel__head")
+        .child(part("p", "text--strong").words(all))
+        .child(part("p", "text--subtle text--small").words(open))
+        .child(part("div", "row__end").child(menu.view()))
+        .into()
 }
 
-fn item(screen: Screen, ids: Memo<Vec<IncidentId>>, several: Memo<bool>, id: IncidentId) -> AnyView {
+fn item(screen: Screen, ids: Slice<Vec<IncidentId>>, several: Signal<bool>, id: IncidentId) -> AnyView {
     let card = Card::new(screen, id);
     let id = card.id;
-    let open = screen.slice(move |model| id.with_value(|id| model.open_incident().as_ref() == Some(id)));
-    let first = Memo::new(move |_| ids.with(|ids| id.with_value(|id| ids.first() == Some(id))));
-    let ever_open = Memo::new(move |before| before == Some(&true) || open.get());
-    let panel = card.element("incident-panel");
-    let class = move || match (several.get(), open.get()) {
-        (false, _) => "incident",
-        (true, false) => "incident incident-row",
-        (true, true) => "incident incident-row incident-row--open",
+    let open = screen.whether(move |model| id.with_value(|id| model.open_incident().as_ref() == Some(id)));
+    let first = memo(move || ids.with(|ids| id.with_value(|id| ids.first() == Some(id))));
+    let class = move || {
+        let class = match (several.get(), open.get()) {
+            (false, _) => "incident",
+            (true, false) => "incident incident-row",
+            (true, true) => "incident incident-row incident-row--open",
+        };
+        Some(class.to_owned())
     };
-    view! {
-        <li>
-            <article
-                class=class
-                aria-labelledby=card.element("incident")
-                data-first-incident=move || first.get().then_some("")
-            >
-                {move || if several.get() { row_head(card, open) } else { hero(card) }}
-                <div id=panel hidden=move || !open.get()>
-                    {move || ever_open.get().then(|| content(card))}
-                </div>
-            </article>
-        </li>
-    }
-    .into_any()
+    let head = dynamic(move || Some(if several.get() { row_head(card, open) } else { hero(card) }));
+    let panel = element("div")
+        .attr("id", &card.element("incident-panel"))
+        .flag("hidden", derive(move || !open.get()))
+        .child(shown_while(ever(open), move || content(card)));
+    let article = element("article")
+        .attr_live("class", class)
+        .attr("aria-labelledby", &card.element("incident"))
+        .flag("data-first-incident", first.into())
+        .child(head)
+        .child(panel);
+    element("li").child(article).into()
 }
 
 /// What can be done, who is at it, and the sections.
 fn content(card: Card) -> AnyView {
-    view! {
-        <div class="incident__acts">{actions::actions(card)} {people::people(card)}</div>
-        {details::details(card)}
-        {timeline::timeline(card)}
-        {notes::notes(card)}
-    }
-    .into_any()
+    let acts = part("div", "incident__acts").child(actions::actions(card)).child(people::people(card));
+    fragment(vec![acts.into(), details::details(card), timeline::timeline(card), notes::notes(card)])
+}
+
+fn title(card: Card) -> Signal<String> {
+    card.text(move |it, _| title_of(card.screen, it))
 }
 
 /// The head of the only incident.
 fn hero(card: Card) -> AnyView {
     let screen = card.screen;
     let status = card.status();
-    let tone = Memo::new(move |_| match status.get() {
-        Some(Status::Triggered) => TagTone::Danger,
-        Some(Status::Acknowledged) => TagTone::Warning,
-        Some(Status::Resolved) => TagTone::Success,
-        None => TagTone::Neutral,
-    });
-    let icon = Memo::new(move |_| status.get().map(|status| status_icon(status).0));
+    let look = move || match status.get() {
+        Some(Status::Triggered) => (TagTone::Danger, Some(IconName::Triggered)),
+        Some(Status::Acknowledged) => (TagTone::Warning, Some(IconName::Acknowledged)),
+        Some(Status::Resolved) => (TagTone::Success, Some(IconName::Resolved)),
+        None => (TagTone::Neutral, None),
+    };
     let word = card.text(move |it, _| screen.words.say(status_name(it.status)));
     let priority =
         card.field(|it| it.priority.as_ref().map(|priority| (priority.name.clone(), priority.color.clone())));
-    let priority_tag =
-        move || priority.get().map(|(name, color)| view! { <Tag label=name dot=MaybeProp::from(color) /> });
-    let service = card.field(|it| it.service.name.clone());
-    view! {
-        <header class="incident__head">
-            <div class="row row--wrapping">
-                <Tag label=word tone=tone icon=icon />
-                {priority_tag}
-                <span class="row__end text--subtle text--small text--numeric">{number_link(card)}</span>
-            </div>
-            <h2 id=card.element("incident") class="incident__title" tabindex="-1">
-                <bdi>{card.text(move |it, _| title_of(screen, it))}</bdi>
-            </h2>
-            <p class="text--subtle text--small">
-                <bdi>{service}</bdi>
-                " · "
-                <span>{card.text(move |it, now| standing_time(screen, it, now))}</span>
-            </p>
-        </header>
-    }
-    .into_any()
+    let priority = dynamic(move || {
+        let (name, color) = priority.get()?;
+        Some(dotted_tag(&name, color.as_deref()))
+    });
+    let facts = part("div", "row row--wrapping")
+        .child(tag(word, look))
+        .child(priority)
+        .child(part("span", "row__end text--subtle text--small text--numeric").child(number_link(card)));
+    let heading = part("h2", "incident__title")
+        .attr("id", &card.element("incident"))
+        .attr("tabindex", "-1")
+        .child(element("bdi").words(title(card)));
+    let place = part("p", "text--subtle text--small")
+        .child(element("bdi").words(card.text(|it, _| it.service.name.clone())))
+        .text(" · ")
+        .child(element("span").words(card.text(move |it, now| standing_time(screen, it, now))));
+    part("header", "incident__head").child(facts).child(heading).child(place).into()
 }
 
 /// The incident's number, which leads to its page if that is known.
 fn number_link(card: Card) -> AnyView {
     let screen = card.screen;
     let has_page = card.field(|it| it.url.is_some());
-    let url = card.field(|it| it.url.clone().unwrap_or_default());
-    let number = card.text(move |it, _| screen.words.say(Message::IncidentNumber { number: it.number.to_string() }));
-    (move || {
-        if has_page.get() {
-            let note = screen.say(Message::OpensInPagerDuty);
-            view! { <ExternalLink href=url label=number note=note quiet=true icon=true /> }.into_any()
+    let href = card.text(|it, _| it.url.clone().unwrap_or_default());
+    let label = card.text(move |it, _| screen.words.say(Message::IncidentNumber { number: it.number.to_string() }));
+    dynamic(move || {
+        Some(if has_page.get() {
+            ExternalLink { href, label, note: screen.say(Message::OpensInPagerDuty), quiet: true }.view()
         } else {
-            view! { <bdi>{number}</bdi> }.into_any()
-        }
+            element("bdi").words(label).into()
+        })
     })
-    .into_any()
 }
 
 /// How long it has been open, or when it was resolved.
@@ -238,10 +222,13 @@ fn standing_time(screen: Screen, incident: &Incident, now: i64) -> String {
 }
 
 /// The head of one incident of several: a button that opens it.
-fn row_head(card: Card, open: Memo<bool>) -> AnyView {
+fn row_head(card: Card, open: Signal<bool>) -> AnyView {
     let screen = card.screen;
     let status = card.status();
-    let icon = move || status.get().map(status_icon).map(|(name, tone)| view! { <Icon name=name tone=tone /> });
+    let icon = dynamic(move || {
+        let (name, tone) = status_icon(status.get()?);
+        Some(Icon { tone, ..Icon::new(name) }.view())
+    });
     let detail = card.text(move |it, now| {
         let time = if it.is_open() {
             screen.words.since(it.created_at.0, now)
@@ -253,30 +240,23 @@ fn row_head(card: Card, open: Memo<bool>) -> AnyView {
         side_by_side([status, priority, Some(time)].into_iter().flatten())
     });
     let press = card.id.with_value(|id| screen.press(Event::IncidentToggled(id.clone())));
-    view! {
-        <h2 id=card.element("incident") tabindex="-1">
-            <button
-                id=card.element("toggle")
-                type="button"
-                class="incident-row__button"
-                aria-expanded=move || open.get().to_string()
-                aria-controls=card.element("incident-panel")
-                on:click=move |_| press.run(())
-            >
-                <span class="incident-row__status">{icon}</span>
-                <span class="row__grow">
-                    <bdi class="incident-row__title text--two-lines">{card.text(move |it, _| title_of(screen, it))}</bdi>
-                    <span class="incident-row__detail">{detail}</span>
-                </span>
-                <Icon name=IconName::Expand class="disclosure__chevron" />
-            </button>
-        </h2>
-    }
-    .into_any()
+    let words = part("span", "row__grow")
+        .child(part("bdi", "incident-row__title text--two-lines").words(title(card)))
+        .child(part("span", "incident-row__detail").words(detail));
+    let button = part("button", "incident-row__button")
+        .attr("id", &card.element("toggle"))
+        .attr("type", "button")
+        .attr_bool("aria-expanded", open)
+        .attr("aria-controls", &card.element("incident-panel"))
+        .on_click(move || press.run(()))
+        .child(part("span", "incident-row__status").child(icon))
+        .child(words)
+        .child(Icon { class: "disclosure__chevron", ..Icon::new(IconName::Expand) }.view());
+    element("h2").attr("id", &card.element("incident")).attr("tabindex", "-1").child(button).into()
 }
 
 /// Whether `action` may be done to the card's incident now.
-pub(super) fn permitted(card: Card, action: Action) -> Memo<Result<(), crate::domain::action::Refusal>> {
+pub(super) fn permitted(card: Card, action: Action) -> Slice<Result<(), Refusal>> {
     let id = card.id;
     card.screen.slice(move |model| id.with_value(|id| model.permit_on(action, id)))
 }

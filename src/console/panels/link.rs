@@ -8,7 +8,10 @@ use crate::domain::incident::Incident;
 use crate::i18n::{Message, explain};
 use crate::kit::button::{Button, ButtonVariant};
 use crate::kit::combobox::{Combobox, ComboboxOption};
+use crate::kit::dynamic::shown_while;
 use crate::kit::field::Field;
+use crate::kit::part::{fragment, part};
+use crate::kit::reactive::{derive, memo};
 use crate::kit::task_view::TaskView;
 
 use super::super::event::Event;
@@ -16,7 +19,7 @@ use super::super::linking::LinkTask;
 use super::super::model::Model;
 use super::super::remote::Remote;
 use super::super::words::status_name;
-use super::create::back_words;
+use super::create::{back_words, cancel};
 use super::create_fields::service_search;
 use super::incidents::{status_icon, title_of};
 use super::screen::{Screen, side_by_side};
@@ -73,43 +76,33 @@ fn rows(model: &Model) -> Vec<Row> {
 
 /// The task.
 pub(super) fn link(screen: Screen) -> AnyView {
-    view! {
-        <TaskView
-            heading=screen.say(Message::LinkIncident)
-            back=back_words(screen)
-            on_back=screen.press(Event::TaskClosed)
-            footer=move || view! {
-                <span class="task-view__foot-note">{screen.say(Message::KeyboardBrowseLink)}</span>
-                <Button
-                    label=screen.say(Message::Cancel)
-                    variant=ButtonVariant::Basic
-                    on_press=screen.press(Event::TaskClosed)
-                />
-            }
-        >
-            {filter(screen)}
-            {search(screen)}
-            {instead(screen)}
-        </TaskView>
+    let hint = part("span", "task-view__foot-note").words(screen.say(Message::KeyboardBrowseLink)).into();
+    TaskView {
+        heading: screen.say(Message::LinkIncident),
+        back: back_words(screen),
+        on_back: screen.press(Event::TaskClosed),
+        on_submit: None,
+        footer: fragment(vec![hint, cancel(screen)]),
+        content: vec![filter(screen), search(screen), instead(screen)],
     }
-    .into_any()
+    .view()
 }
 
 fn filter(screen: Screen) -> AnyView {
     let chosen = screen.slice(|model| model.link.service.clone());
     let choose = move |service| screen.send(Event::LinkServiceChosen(service));
-    let search = service_search(screen, chosen, Some(Message::LinkAllServices), Message::LinkAllServices, choose);
-    view! { <Field label=screen.say(Message::LinkFilterService)>{search}</Field> }.into_any()
+    Field::new(screen.say(Message::LinkFilterService))
+        .view(|links| service_search(screen, links, chosen, true, Message::LinkAllServices, choose))
 }
 
 fn search(screen: Screen) -> AnyView {
     let query = screen.slice(|model| model.link.query.clone());
     let rows = screen.slice(rows);
     let finding = screen.slice(|model| finding(&model.link));
-    let busy = screen.slice(|model| model.link.asked.is_some() || model.link.reference_asked.is_some());
+    let busy = screen.whether(|model| model.link.asked.is_some() || model.link.reference_asked.is_some());
     let refused = screen.because(screen.slice(|model| model.permit(Action::Link)));
-    let minute = Memo::new(move |_| screen.now.get().div_euclid(60_000) * 60_000);
-    let options = Memo::new(move |_| {
+    let minute = memo(move || screen.now.get().div_euclid(60_000) * 60_000);
+    let options = memo(move || {
         rows.with(|rows| rows.iter().map(|row| option(screen, row, minute.get(), refused.get())).collect::<Vec<_>>())
     });
     let more = screen.slice(|model| {
@@ -127,25 +120,22 @@ fn search(screen: Screen) -> AnyView {
             screen.send(Event::LinkChosen(Box::new(row.incident)));
         }
     });
-    let note = Signal::derive(move || Some(note(screen, finding.get())));
-    view! {
-        <Field id="link-search" label=screen.say(Message::LinkSearch) label_hidden=true>
-            <Combobox
-                wide=true
-                query=query
-                on_query=Callback::new(move |(text,)| screen.send(Event::IncidentTyped(text)))
-                options=options
-                on_choose=choose
-                note=note
-                more=screen.say_if(more_words)
-                on_more=screen.press(Event::MoreIncidentsClicked)
-                busy=busy
-                list_label=screen.say(Message::IncidentList)
-                placeholder=screen.say(Message::LinkPlaceholder)
-            />
-        </Field>
-    }
-    .into_any()
+    let combobox = Combobox {
+        wide: true,
+        query: query.into(),
+        on_query: Callback::new(move |(text,)| screen.send(Event::IncidentTyped(text))),
+        options,
+        chosen: None,
+        on_choose: choose,
+        note: derive(move || note(screen, finding.get())),
+        more: screen.say_if(more_words),
+        on_more: screen.press(Event::MoreIncidentsClicked),
+        busy,
+        list_label: screen.say(Message::IncidentList),
+        placeholder: screen.say(Message::LinkPlaceholder),
+    };
+    Field { id: Some("link-search".to_owned()), label_hidden: true, ..Field::new(screen.say(Message::LinkSearch)) }
+        .view(|links| combobox.view(links))
 }
 
 fn option(screen: Screen, row: &Row, now: i64, refused: Option<String>) -> ComboboxOption {
@@ -187,25 +177,18 @@ fn note(screen: Screen, finding: Finding) -> String {
 
 /// Where there is none to link, the way to create one.
 fn instead(screen: Screen) -> AnyView {
-    let offered = screen.slice(|model| {
+    let offered = screen.whether(|model| {
         let none = matches!(finding(&model.link), Finding::NoneOpen | Finding::NoneFits { .. } | Finding::NoSuch);
         none && model.permit(Action::Create).is_ok()
     });
-    (move || {
-        offered.get().then(|| {
-            view! {
-                <div class="row">
-                    <Button
-                        id="create-instead"
-                        label=screen.say(Message::LinkCreateInstead)
-                        variant=ButtonVariant::Link
-                        on_press=Callback::new(move |()| screen.create())
-                    />
-                </div>
-            }
-        })
+    shown_while(offered, move || {
+        let button = Button {
+            id: Some("create-instead".to_owned()),
+            variant: ButtonVariant::Link,
+            ..Button::new(screen.say(Message::LinkCreateInstead), Callback::new(move |()| screen.create()))
+        };
+        part("div", "row").child(button.view()).into()
     })
-    .into_any()
 }
 
 #[cfg(test)]

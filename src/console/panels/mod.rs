@@ -25,8 +25,11 @@ mod timeline;
 use leptos::prelude::*;
 
 use crate::i18n::Message;
-use crate::kit::live_regions::LiveRegions;
-use crate::kit::skeleton::PanelSkeleton;
+use crate::kit::dynamic::{dynamic, shown_while};
+use crate::kit::live_regions::live_regions;
+use crate::kit::part::part;
+use crate::kit::reactive::{derive, memo};
+use crate::kit::skeleton::panel_skeleton;
 
 use super::event::Event;
 use super::model::{Model, Spoken, Stage, Task, View};
@@ -101,23 +104,22 @@ pub fn Console(
 ) -> impl IntoView {
     let screen = Screen::new(model, dispatch);
     let shape = screen.slice(Shape::of);
-    let quiet = Memo::new(move |_| matches!(shape.get(), Shape::Outside { .. }));
-    view! {
-        <main class="panel">
-            <h1 class="visually-hidden">{screen.say(Message::ConsoleHeading)}</h1>
-            {announcer(screen)}
-            {move || (!quiet.get()).then(|| banners::banners(screen))}
-            {notices::notices(screen)}
-            {move || body(screen, shape.get())}
-            {move || (!quiet.get() && !shape.get().is_task()).then(|| footer::footer(screen))}
-        </main>
-    }
-    .into_any()
+    let told = memo(move || !matches!(shape.get(), Shape::Outside { .. }));
+    let footed = memo(move || told.get() && !shape.get().is_task());
+    AnyView::from(
+        part("main", "panel")
+            .child(part("h1", "visually-hidden").words(screen.say(Message::ConsoleHeading)))
+            .child(announcer(screen))
+            .child(shown_while(told.into(), move || banners::banners(screen)))
+            .child(notices::notices(screen))
+            .child(dynamic(move || Some(body(screen, shape.get()))))
+            .child(shown_while(footed.into(), move || footer::footer(screen))),
+    )
 }
 
 fn body(screen: Screen, shape: Shape) -> AnyView {
     match shape {
-        Shape::Loading => view! { <PanelSkeleton label=screen.say(Message::Loading) /> }.into_any(),
+        Shape::Loading => panel_skeleton(screen.say(Message::Loading)),
         Shape::Outside { script_missing } => places::outside(screen, script_missing),
         Shape::NotSaved => places::not_saved(screen),
         Shape::NotPermitted => places::not_permitted(screen),
@@ -135,7 +137,7 @@ fn body(screen: Screen, shape: Shape) -> AnyView {
 fn announcer(screen: Screen) -> AnyView {
     let announcement = screen.slice(|model| model.announcement.clone());
     let say = move |urgent: bool| {
-        Signal::derive(move || {
+        derive(move || {
             let Some(spoken) = announcement.get().spoken else {
                 return String::new();
             };
@@ -146,7 +148,7 @@ fn announcer(screen: Screen) -> AnyView {
             screen.model.with_untracked(words).unwrap_or_default()
         })
     };
-    view! { <LiveRegions polite=say(false) assertive=say(true) /> }.into_any()
+    live_regions(say(false), say(true))
 }
 
 #[cfg(test)]

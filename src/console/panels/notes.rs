@@ -3,15 +3,20 @@
 use leptos::prelude::*;
 
 use crate::domain::action::{Action, Refusal};
+use crate::domain::failure::Failure;
 use crate::domain::timeline::Note;
 use crate::i18n::{Message, explain};
-use crate::kit::avatar::Avatar;
-use crate::kit::button::{Button, ButtonVariant};
+use crate::kit::avatar::avatar;
+use crate::kit::button::Button;
 use crate::kit::disclosure::Disclosure;
+use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::field::Field;
-use crate::kit::icon::{Icon, IconName};
-use crate::kit::skeleton::ListSkeleton;
-use crate::kit::text_input::TextArea;
+use crate::kit::icon::{IconName, small_icon};
+use crate::kit::part::{Part, element, fragment, part};
+use crate::kit::reactive::{derive, memo};
+use crate::kit::rows::{Row, rows};
+use crate::kit::skeleton::list_skeleton;
+use crate::kit::text_input::Text;
 
 use super::super::event::Event;
 use super::super::model::{OutgoingNote, Section};
@@ -33,19 +38,15 @@ enum Shape {
 pub(super) fn notes(card: Card) -> AnyView {
     let screen = card.screen;
     let known = of_dossier(card, |it| it.notes.known().map(Vec::len));
-    let count = Signal::derive(move || known.get().map(|count| count_words(screen, count, false)));
-    view! {
-        <Disclosure
-            id=card.element("notes")
-            heading=screen.say(Message::Notes)
-            count=count
-            open=is_open(screen, Section::Notes)
-            on_toggle=screen.press(Event::SectionToggled(Section::Notes))
-        >
-            <div class="stack stack--loose">{editor(card)} {outbox(card)} {list(card)}</div>
-        </Disclosure>
+    let count = derive(move || known.get().map(|count| count_words(screen, count, false)));
+    Disclosure {
+        id: card.element("notes"),
+        heading: screen.say(Message::Notes),
+        count: Some(count),
+        open: is_open(screen, Section::Notes),
+        on_toggle: screen.press(Event::SectionToggled(Section::Notes)),
     }
-    .into_any()
+    .view(move || part("div", "stack stack--loose").child(editor(card)).child(outbox(card)).child(list(card)).into())
 }
 
 /// Where a note is written. It goes away only where notes are never allowed and nothing is typed.
@@ -53,60 +54,47 @@ fn editor(card: Card) -> AnyView {
     let (screen, id) = (card.screen, card.id);
     let may = permitted(card, Action::Note);
     let draft = of_dossier(card, |it| it.note_draft.clone());
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let never = matches!(may.get(), Err(Refusal::NotPermitted(_) | Refusal::Stakeholder));
         !never || draft.with(|draft| !draft.is_empty())
     });
     let problem = of_dossier(card, |it| it.note_problem);
     let because = screen.because(may);
-    (move || {
-        shown.get().then(|| {
-            let error = screen.say_if(move || problem.get().map(explain::draft_problem));
-            let typed = Callback::new(move |(text,): (String,)| screen.send(Event::NoteTyped(id.get_value(), text)));
-            let submit = screen.press(Event::NoteSubmitted(id.get_value()));
-            view! {
-                <div class="stack">
-                    <Field
-                        id=card.element("note")
-                        label=screen.say(Message::NoteLabel)
-                        hint=screen.say(Message::KeyboardSendNote)
-                        error=error
-                    >
-                        <TextArea
-                            value=draft
-                            on_input=typed
-                            placeholder=screen.say(Message::NotePlaceholder)
-                            on_send=submit
-                        />
-                    </Field>
-                    <div class="row">
-                        <Button
-                            id=card.element("send-note")
-                            label=screen.say(Message::SendNote)
-                            disabled_because=because
-                            on_press=submit
-                        />
-                    </div>
-                </div>
-            }
-        })
+    shown_while(shown.into(), move || {
+        let submit = screen.press(Event::NoteSubmitted(id.get_value()));
+        let text = Text {
+            value: draft.into(),
+            on_input: Callback::new(move |(text,): (String,)| screen.send(Event::NoteTyped(id.get_value(), text))),
+        };
+        let placeholder = screen.say(Message::NotePlaceholder);
+        let field = Field {
+            id: Some(card.element("note")),
+            hint: Some(screen.say(Message::KeyboardSendNote)),
+            error: Some(screen.say_if(move || problem.get().map(explain::draft_problem))),
+            ..Field::new(screen.say(Message::NoteLabel))
+        };
+        let send = Button {
+            id: Some(card.element("send-note")),
+            disabled_because: Some(because),
+            ..Button::new(screen.say(Message::SendNote), submit)
+        };
+        part("div", "stack")
+            .child(field.view(|links| text.area(links, Some(placeholder), Some(submit))))
+            .child(part("div", "row").child(send.view()))
+            .into()
     })
-    .into_any()
 }
 
 /// Notes that are under way, and those that did not get through.
 fn outbox(card: Card) -> AnyView {
     let outbox = of_dossier(card, |it| it.outbox.clone());
-    view! {
-        <For
-            each=move || outbox.get()
-            key=|note| (note.asked, note.missing, note.failure.as_ref().map(ToString::to_string))
-            let(note)
-        >
-            {outgoing(card, note)}
-        </For>
-    }
-    .into_any()
+    rows(move || {
+        let row = |note: OutgoingNote| {
+            let fate = note.failure.as_ref().map(ToString::to_string).unwrap_or_default();
+            Row::new(format!("{} {} {fate}", note.asked, note.missing), move || outgoing(card, note))
+        };
+        outbox.get().into_iter().map(row).collect()
+    })
 }
 
 fn outgoing(card: Card, outgoing: OutgoingNote) -> AnyView {
@@ -115,53 +103,45 @@ fn outgoing(card: Card, outgoing: OutgoingNote) -> AnyView {
     let OutgoingNote { asked, note, failure, .. } = outgoing;
     let me = screen.slice(|model| model.me().map(|me| me.name.clone()).unwrap_or_default());
     let fate = match failure {
-        None => view! {
-            <p class="row row--tight text--subtle text--small">
-                <Icon name=IconName::Clock small=true /><span>{screen.say(Message::NoteSending)}</span>
-            </p>
-        }
-        .into_any(),
-        Some(failure) => {
-            let why = screen.words.consult(|catalog| {
-                let explained = explain::failure(&failure, catalog);
-                let (title, body) = (catalog.say(&explained.title), catalog.say(&explained.body));
-                catalog.say(&Message::Because { title, body })
-            });
-            let head = if settled {
-                Message::NoteFailed
-            } else {
-                Message::ActionUnconfirmed { action: screen.words.say(Message::AddNote) }
-            };
-            // Until the notes were read again it may have been written all the same, and must not be sent twice.
-            let again = if settled { Message::NoteSendAgain } else { Message::CheckAgain };
-            let id = card.id.get_value();
-            let button = move |label: Message, event: Event| {
-                let label = screen.say(label);
-                view! { <Button label=label variant=ButtonVariant::Link on_press=screen.press(event) /> }
-            };
-            view! {
-                <p class="text--warning text--small">
-                    <span class="row row--tight"><Icon name=IconName::Warning small=true /><span>{screen.say(head)}</span></span>
-                    {why}
-                </p>
-                <p class="row row--wrapping">
-                    {button(again, Event::NoteRetried(id.clone(), asked))}
-                    {settled.then(|| button(Message::EditNote, Event::NoteTakenBack(id, asked)))}
-                </p>
-            }
-            .into_any()
-        }
+        None => part("p", "row row--tight text--subtle text--small")
+            .child(small_icon(IconName::Clock))
+            .child(element("span").words(screen.say(Message::NoteSending)))
+            .into(),
+        Some(failure) => failed(card, asked, settled, &failure),
     };
-    view! {
-        <div class="row row--top">
-            <Avatar name=me />
-            <div class="row__grow">
-                <p class="text--preserved note__text" dir="auto">{note.text().to_owned()}</p>
-                {fate}
-            </div>
-        </div>
-    }
-    .into_any()
+    let words = part("div", "row__grow").child(written(note.text())).child(fate);
+    part("div", "row row--top").child(avatar(me.into())).child(words).into()
+}
+
+fn failed(card: Card, asked: u32, settled: bool, failure: &Failure) -> AnyView {
+    let screen = card.screen;
+    let why = screen.words.consult(|catalog| {
+        let explained = explain::failure(failure, catalog);
+        let (title, body) = (catalog.say(&explained.title), catalog.say(&explained.body));
+        catalog.say(&Message::Because { title, body })
+    });
+    let head = if settled {
+        Message::NoteFailed
+    } else {
+        Message::ActionUnconfirmed { action: screen.words.say(Message::AddNote) }
+    };
+    let head = part("span", "row row--tight")
+        .child(small_icon(IconName::Warning))
+        .child(element("span").words(screen.say(head)));
+    // Until the notes were read again it may have been written all the same, and must not be sent twice.
+    let again = if settled { Message::NoteSendAgain } else { Message::CheckAgain };
+    let id = card.id.get_value();
+    let button = move |label: Message, event: Event| Button::link(screen.say(label), screen.press(event));
+    let ways = part("p", "row row--wrapping")
+        .child(button(again, Event::NoteRetried(id.clone(), asked)))
+        .child_maybe(settled.then(|| button(Message::EditNote, Event::NoteTakenBack(id, asked))));
+    let told = part("p", "text--warning text--small").child(head).text(&why.unwrap_or_default());
+    fragment(vec![told.into(), ways.into()])
+}
+
+/// The text of a note, as it was written.
+fn written(text: &str) -> Part {
+    part("p", "text--preserved note__text").attr("dir", "auto").text(text)
 }
 
 fn list(card: Card) -> AnyView {
@@ -175,38 +155,36 @@ fn list(card: Card) -> AnyView {
     });
     let notes = of_dossier(card, |it| it.notes.known().cloned().unwrap_or_default());
     let failed = move || failed_row(screen, Message::NotesFailed, Event::RefreshClicked);
-    (move || match shape.get() {
-        Shape::Loading => view! { <ListSkeleton label=screen.say(Message::NotesLoading) /> }.into_any(),
-        Shape::Failed => failed(),
-        Shape::Empty => view! { <p class="text--subtle">{screen.say(Message::NotesEmpty)}</p> }.into_any(),
-        Shape::Notes { stale } => view! {
-            {stale.then(failed)}
-            <ul class="stack stack--loose" aria-label=screen.say(Message::Notes)>
-                <For each=move || notes.get() key=|note| note.id.clone() let(note)>{row(card, note)}</For>
-            </ul>
-        }
-        .into_any(),
+    let each = move || {
+        let row = |note: Note| Row::new(note.id.clone(), move || row(card, note));
+        notes.get().into_iter().map(row).collect()
+    };
+    dynamic(move || {
+        let stale = match shape.get() {
+            Shape::Loading => return Some(list_skeleton(screen.say(Message::NotesLoading))),
+            Shape::Failed => return Some(failed()),
+            Shape::Empty => return Some(part("p", "text--subtle").words(screen.say(Message::NotesEmpty)).into()),
+            Shape::Notes { stale } => stale,
+        };
+        let list = part("ul", "stack stack--loose")
+            .attr_words("aria-label", screen.say(Message::Notes))
+            .child(rows(each))
+            .into();
+        Some(fragment(if stale { vec![failed(), list] } else { vec![list] }))
     })
-    .into_any()
 }
 
 fn row(card: Card, note: Note) -> AnyView {
     let screen = card.screen;
     let Note { at, who, content, .. } = note;
-    let title = screen.words.date_time(at.0);
     let name = who.clone();
-    let signed = move || {
+    let signed = screen.say_live(move || {
         let age = screen.words.relative(at.0, screen.now.get());
-        screen.words.say(Message::EntryByAgo { name: name.clone(), age })
-    };
-    view! {
-        <li class="row row--top">
-            <Avatar name=who />
-            <div class="row__grow">
-                <p class="text--preserved note__text" dir="auto">{content}</p>
-                <p class="text--subtle text--small"><time datetime=at.to_iso() title=title>{signed}</time></p>
-            </div>
-        </li>
-    }
-    .into_any()
+        Message::EntryByAgo { name: name.clone(), age }
+    });
+    let when =
+        element("time").attr("datetime", &at.to_iso()).attr("title", &screen.words.date_time(at.0)).words(signed);
+    let words =
+        part("div", "row__grow").child(written(&content)).child(part("p", "text--subtle text--small").child(when));
+    part("li", "row row--top").child(avatar(derive(move || who.clone()))).child(words).into()
 }

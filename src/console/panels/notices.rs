@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::i18n::Message;
 use crate::kit::alert::{Alert, AlertTone};
-use crate::kit::button::{Button, ButtonVariant};
+use crate::kit::button::Button;
+use crate::kit::part::part;
+use crate::kit::reactive::derive;
+use crate::kit::rows::{Row, rows};
 
 use super::super::effect::LinkChange;
 use super::super::event::Event;
@@ -18,12 +21,11 @@ const NOTICES: &str = "notices";
 /// The messages, oldest first.
 pub(super) fn notices(screen: Screen) -> AnyView {
     let notices = screen.slice(|model| model.notices.clone());
-    view! {
-        <div class="banners" id=NOTICES tabindex="-1">
-            <For each=move || notices.get() key=key let(notice)>{message(screen, notice)}</For>
-        </div>
-    }
-    .into_any()
+    let each = move || {
+        let row = |notice: Notice| Row::new(key(&notice), move || message(screen, notice));
+        notices.get().into_iter().map(row).collect()
+    };
+    part("div", "banners").attr("id", NOTICES).attr("tabindex", "-1").child(rows(each)).into()
 }
 
 /// Tells messages apart; the same again with another reason is another.
@@ -52,14 +54,10 @@ fn message(screen: Screen, notice: Notice) -> AnyView {
         Notice::Unlinked { .. } => AlertTone::Info,
         Notice::Done { .. } => AlertTone::Success,
     };
-    let next_step = next_step(&notice).map(|(label, event)| {
-        let label = screen.say(label);
-        view! { <Button label=label variant=ButtonVariant::Link on_press=screen.press(event) /> }
-    });
+    let next_step = next_step(&notice).map(|(label, event)| Button::link(screen.say(label), screen.press(event)));
     let copy = failure_of(&notice).map(|failure| {
         let report = screen.report(failure, screen.model.with_untracked(|model| model.now));
-        let label = screen.say(Message::CopyErrorDetails);
-        view! { <Button label=label variant=ButtonVariant::Link on_press=screen.press(Event::DetailsCopied(report)) /> }
+        Button::link(screen.say(Message::CopyErrorDetails), screen.press(Event::DetailsCopied(report)))
     });
     let own_key = key(&notice);
     let dismiss = Callback::new(move |()| {
@@ -71,16 +69,11 @@ fn message(screen: Screen, notice: Notice) -> AnyView {
     });
     let wording = screen
         .slice(move |model| screen.words.consult(|catalog| words::notice(&notice, model, catalog)).unwrap_or_default());
-    let title = Signal::derive(move || wording.with(|it| it.title.clone()));
-    let body = Signal::derive(move || wording.with(|it| (!it.body.is_empty()).then(|| it.body.clone())));
-    view! {
-        <Alert tone=tone title=title body=body quiet=true>
-            {next_step}
-            {copy}
-            <Button label=screen.say(Message::Dismiss) variant=ButtonVariant::Link on_press=dismiss />
-        </Alert>
-    }
-    .into_any()
+    let title = derive(move || wording.with(|it| it.title.clone()));
+    let body = derive(move || wording.with(|it| (!it.body.is_empty()).then(|| it.body.clone())));
+    let dismiss = Button::link(screen.say(Message::Dismiss), dismiss);
+    let actions = next_step.into_iter().chain(copy).chain([dismiss]).collect();
+    Alert { tone, title, body: Some(body), quiet: true, actions }.view()
 }
 
 /// What can be done about it, besides reading it.

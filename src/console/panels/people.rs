@@ -5,8 +5,12 @@ use leptos::prelude::*;
 use crate::domain::incident::{Incident, Status};
 use crate::domain::moment::Moment;
 use crate::i18n::Message;
-use crate::kit::avatar::Avatar;
-use crate::kit::icon::{Icon, IconName};
+use crate::kit::avatar::avatar;
+use crate::kit::dynamic::{dynamic, shown_while};
+use crate::kit::icon::{IconName, small_icon};
+use crate::kit::part::{element, fragment, part};
+use crate::kit::reactive::{derive, memo};
+use crate::kit::rows::{Row, rows};
 
 use super::incidents::Card;
 
@@ -43,51 +47,43 @@ pub(super) fn people(card: Card) -> AnyView {
     let screen = card.screen;
     let people = card.field(people_of);
     let nobody = card.field(|it| it.is_open() && people_of(it).is_empty());
-    let escalation = Memo::new(move |_| {
+    let escalation = memo(move || {
         let now = screen.now.get();
         card.incident.with(|it| it.as_ref()?.escalates_at.filter(|at| at.0 > now))
     });
-    let escalates = move || {
-        escalation.get().map(|at| {
-            let words = move || {
-                let duration = screen.words.since(screen.now.get(), at.0);
-                screen.words.say(Message::EscalatesIn { duration })
-            };
-            view! {
-                <p class="row row--tight text--subtle text--small"><Icon name=IconName::Clock small=true /><span>{words}</span></p>
-            }
-        })
-    };
-    view! {
-        {move || nobody.get().then(|| view! {
-            <p class="text--subtle">{screen.say(Message::Unassigned)}</p>
-        })}
-        <For each=move || people.get() key=|person| (person.id.clone(), person.acknowledged, person.at) let(person)>
-            {row(card, person)}
-        </For>
-        {escalates}
-    }
-    .into_any()
+    let nobody =
+        shown_while(nobody.into(), move || part("p", "text--subtle").words(screen.say(Message::Unassigned)).into());
+    let each = rows(move || {
+        let row = |person: Person| {
+            let at = person.at.map_or(0, |at| at.0);
+            Row::new(format!("{} {} {at}", person.id, person.acknowledged), move || row(card, person))
+        };
+        people.get().into_iter().map(row).collect()
+    });
+    let escalates = dynamic(move || {
+        let at = escalation.get()?;
+        let words = screen.say_live(move || {
+            let duration = screen.words.since(screen.now.get(), at.0);
+            Message::EscalatesIn { duration }
+        });
+        let line = part("p", "row row--tight text--subtle text--small");
+        Some(line.child(small_icon(IconName::Clock)).child(element("span").words(words)).into())
+    });
+    fragment(vec![nobody, each, escalates])
 }
 
 fn row(card: Card, person: Person) -> AnyView {
-    let words = card.screen.words;
+    let screen = card.screen;
     let Person { name, acknowledged, at, .. } = person;
-    let since = move || {
-        let age = words.relative(at?.0, card.screen.now.get());
-        Some(words.say(if acknowledged { Message::AcknowledgedAgo { age } } else { Message::AssignedAgo { age } }))
-    };
-    let title = at.map(|at| words.date_time(at.0));
-    view! {
-        <div class="row">
-            <Avatar name=name.clone() />
-            <div class="row__grow">
-                <p class="text--one-line"><bdi>{name}</bdi></p>
-                <p class="text--subtle text--small" title=title>{since}</p>
-            </div>
-        </div>
-    }
-    .into_any()
+    let since = screen.say_if(move || {
+        let age = screen.words.relative(at?.0, screen.now.get());
+        Some(if acknowledged { Message::AcknowledgedAgo { age } } else { Message::AssignedAgo { age } })
+    });
+    let title = at.map(|at| screen.words.date_time(at.0));
+    let words = part("div", "row__grow")
+        .child(part("p", "text--one-line").child(element("bdi").text(&name)))
+        .child(part("p", "text--subtle text--small").attr_maybe("title", title.as_deref()).words_maybe(since));
+    part("div", "row").child(avatar(derive(move || name.clone()))).child(words).into()
 }
 
 #[cfg(test)]

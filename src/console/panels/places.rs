@@ -7,7 +7,10 @@ use crate::domain::action::{Action, Refusal};
 use crate::i18n::Message;
 use crate::kit::alert::{Alert, AlertTone};
 use crate::kit::button::{Button, ButtonVariant};
+use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::icon::IconName;
+use crate::kit::part::{element, fragment, part};
+use crate::kit::reactive::{derive, memo};
 
 use super::super::event::Event;
 use super::super::model::Account;
@@ -16,16 +19,9 @@ use super::screen::Screen;
 
 /// A heading, a paragraph and what can be done.
 fn place(screen: Screen, title: Message, body: Signal<String>, actions: Option<AnyView>) -> AnyView {
-    view! {
-        <div class="panel__body">
-            <div class="stack stack--tight">
-                <h2 id="place" tabindex="-1">{screen.say(title)}</h2>
-                <p class="text--subtle">{body}</p>
-            </div>
-            {actions}
-        </div>
-    }
-    .into_any()
+    let title = element("h2").attr("id", "place").attr("tabindex", "-1").words(screen.say(title));
+    let words = part("div", "stack stack--tight").child(title).child(part("p", "text--subtle").words(body));
+    part("div", "panel__body").child(words).child_maybe(actions).into()
 }
 
 /// Opened outside Zendesk, or Zendesk's script could not be loaded.
@@ -45,98 +41,82 @@ pub(super) fn not_saved(screen: Screen) -> AnyView {
 
 /// The agent's groups may not see incidents.
 pub(super) fn not_permitted(screen: Screen) -> AnyView {
-    let refused = Memo::new(|_| Err(Refusal::NotPermitted(Ability::View)));
+    let refused = memo(|| Err(Refusal::NotPermitted(Ability::View)));
     let reason = screen.because(refused);
-    place(screen, Message::NotPermittedTitle, Signal::derive(move || reason.get().unwrap_or_default()), None)
+    place(screen, Message::NotPermittedTitle, derive(move || reason.get().unwrap_or_default()), None)
 }
 
 /// Nothing can be seen without signing in; and when nobody can, who can change that.
 pub(super) fn sign_in(screen: Screen) -> AnyView {
-    let possible = screen.slice(|model| model.surroundings.as_ref().is_some_and(|it| it.can_sign_in));
-    let waiting = screen.slice(|model| matches!(model.account, Account::SigningIn { .. }));
-    let body = Signal::derive(move || {
-        screen.words.say(if possible.get() { Message::NoAccessBody } else { Message::SignInClientMissing })
+    let possible = screen.whether(|model| model.surroundings.as_ref().is_some_and(|it| it.can_sign_in));
+    let waiting = screen.whether(|model| matches!(model.account, Account::SigningIn { .. }));
+    let body =
+        screen.say_live(move || if possible.get() { Message::NoAccessBody } else { Message::SignInClientMissing });
+    let action = shown_while(possible, move || {
+        let button = Button {
+            id: Some("sign-in".to_owned()),
+            busy: Some(waiting),
+            ..Button::new(screen.say(Message::SignIn), screen.press(Event::SignInClicked))
+        };
+        let help = part("p", "text--subtle text--small").words(screen.say(Message::NoAccountHelp));
+        fragment(vec![part("div", "button-group").child(button.view()).into(), help.into()])
     });
-    let action = move || {
-        possible.get().then(|| {
-            view! {
-                <div class="button-group">
-                    <Button
-                        id="sign-in"
-                        label=screen.say(Message::SignIn)
-                        busy=waiting
-                        on_press=screen.press(Event::SignInClicked)
-                    />
-                </div>
-                <p class="text--subtle text--small">{screen.say(Message::NoAccountHelp)}</p>
-            }
-        })
-    };
-    place(screen, Message::NoAccessTitle, body, Some(action.into_any()))
+    place(screen, Message::NoAccessTitle, body, Some(action))
 }
 
 /// The ticket has no incident: create one, or link one.
 pub(super) fn empty(screen: Screen) -> AnyView {
     let may_create = screen.slice(|model| model.permit(Action::Create));
     let may_link = screen.slice(|model| model.permit(Action::Link));
-    let body = Signal::derive(move || {
+    let body = screen.say_live(move || {
         let neither = may_create.get().is_err() && may_link.get().is_err();
-        screen.words.say(if neither { Message::EmptyViewOnly } else { Message::EmptyBody })
+        if neither { Message::EmptyViewOnly } else { Message::EmptyBody }
     });
-    let groups = screen.groups();
-    let explained = Signal::derive(move || {
-        let refused: Vec<_> = [may_create.get().err(), may_link.get().err()].into_iter().flatten().collect();
-        screen.words.consult(|catalog| words::refusals(&refused, &groups.read(), catalog)).flatten()
+    let explained = super::actions::refusals(screen, move || {
+        [may_create.get().err(), may_link.get().err()].into_iter().flatten().collect()
     });
-    let actions = view! {
-        <div class="button-group">
-            <Button
-                id="create-incident"
-                icon=IconName::Add
-                label=screen.say(Message::CreateIncident)
-                disabled_because=screen.because(may_create)
-                on_press=Callback::new(move |()| screen.create())
-            />
-            <Button
-                id="link-incident"
-                icon=IconName::Link
-                label=screen.say(Message::LinkIncident)
-                variant=ButtonVariant::Neutral
-                disabled_because=screen.because(may_link)
-                on_press=screen.press(Event::LinkClicked)
-            />
-        </div>
-        {super::actions::explanation(explained)}
+    let create = Button {
+        id: Some("create-incident".to_owned()),
+        icon: Some(IconName::Add),
+        disabled_because: Some(screen.because(may_create)),
+        ..Button::new(screen.say(Message::CreateIncident), Callback::new(move |()| screen.create()))
     };
-    place(screen, Message::EmptyTitle, body, Some(actions.into_any()))
+    let link = Button {
+        id: Some("link-incident".to_owned()),
+        icon: Some(IconName::Link),
+        variant: ButtonVariant::Neutral,
+        disabled_because: Some(screen.because(may_link)),
+        ..Button::new(screen.say(Message::LinkIncident), screen.press(Event::LinkClicked))
+    };
+    let buttons = part("div", "button-group").child(create.view()).child(link.view()).into();
+    let actions = fragment(vec![buttons, super::actions::explanation(explained)]);
+    place(screen, Message::EmptyTitle, body, Some(actions))
 }
 
 /// Nothing is known, and the last attempt failed.
 pub(super) fn failed(screen: Screen) -> AnyView {
     let told = screen.slice(move |model| screen.words.consult(|catalog| words::load_failure(model, catalog)).flatten());
-    let shown = move || {
+    let shown = dynamic(move || {
         let (wording, failure) = told.get()?;
         let at = screen.model.with_untracked(|model| model.now);
         let report = screen.report(&failure, at);
         let reference = Message::FailureReference { reference: failure.to_string(), time: screen.words.time(at.0) };
-        let nothing_changed = screen.words.say(Message::NothingChanged);
         let because = screen.words.say(Message::Because { title: wording.title, body: wording.body });
-        Some(view! {
-            <Alert tone=AlertTone::Error title=screen.say(Message::LoadFailedTitle) body=format!("{because} {nothing_changed}")>
-                <Button
-                    id="try-again"
-                    label=screen.say(Message::TryAgain)
-                    variant=ButtonVariant::Link
-                    on_press=screen.press(Event::RefreshClicked)
-                />
-                <Button
-                    label=screen.say(Message::CopyErrorDetails)
-                    variant=ButtonVariant::Link
-                    on_press=screen.press(Event::DetailsCopied(report))
-                />
-            </Alert>
-            <p class="text--subtle text--small text--numeric">{screen.say(reference)}</p>
-        })
-    };
-    view! { <div class="panel__body">{shown}</div> }.into_any()
+        let body = format!("{because} {}", screen.words.say(Message::NothingChanged));
+        let again = Button {
+            id: Some("try-again".to_owned()),
+            variant: ButtonVariant::Link,
+            ..Button::new(screen.say(Message::TryAgain), screen.press(Event::RefreshClicked))
+        };
+        let copy = Button::link(screen.say(Message::CopyErrorDetails), screen.press(Event::DetailsCopied(report)));
+        let alert = Alert {
+            tone: AlertTone::Error,
+            body: Some(derive(move || Some(body.clone()))),
+            actions: vec![again.view(), copy],
+            ..Alert::new(screen.say(Message::LoadFailedTitle))
+        };
+        let reference = part("p", "text--subtle text--small text--numeric").words(screen.say(reference));
+        Some(fragment(vec![alert.view(), reference.into()]))
+    });
+    part("div", "panel__body").child(shown).into()
 }

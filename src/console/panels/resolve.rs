@@ -8,13 +8,14 @@ use crate::i18n::{Message, explain};
 use crate::kit::alert::Alert;
 use crate::kit::button::{Button, ButtonVariant};
 use crate::kit::field::Field;
+use crate::kit::part::{element, fragment, part};
 use crate::kit::task_view::TaskView;
-use crate::kit::text_input::TextArea;
+use crate::kit::text_input::Text;
 
 use super::super::command::HOLD;
 use super::super::event::Event;
 use super::super::model::{Model, Task};
-use super::create::back_words;
+use super::create::{back_words, cancel};
 use super::incidents::title_of;
 use super::screen::Screen;
 
@@ -28,11 +29,11 @@ fn incident(model: &Model) -> Option<Incident> {
 /// The task.
 pub(super) fn resolve(screen: Screen) -> AnyView {
     let incident = screen.slice(incident);
-    let title = move || incident.with(|it| it.as_ref().map(|it| title_of(screen, it)));
-    let number = move || {
+    let title = move || incident.with(|it| it.as_ref().map(|it| title_of(screen, it))).unwrap_or_default();
+    let number = screen.say_if(move || {
         let number = incident.with(|it| it.as_ref().map(|it| it.number.to_string()))?;
-        Some(screen.words.say(Message::IncidentNumber { number }))
-    };
+        Some(Message::IncidentNumber { number })
+    });
     let note = screen.slice(|model| match &model.task {
         Some(Task::Resolve { note, .. }) => note.clone(),
         _ => String::new(),
@@ -41,36 +42,36 @@ pub(super) fn resolve(screen: Screen) -> AnyView {
         Some(Task::Resolve { problem, .. }) => *problem,
         _ => None,
     });
-    let consequence = Signal::derive(move || {
+    let consequence = screen.say_if(move || {
         let duration = screen.words.duration(u64::try_from(HOLD.as_millis()).unwrap_or_default());
-        screen.words.say(Message::ResolveHold { duration })
+        Some(Message::ResolveHold { duration })
     });
-    view! {
-        <TaskView
-            heading=screen.say(Message::ResolveHeading)
-            back=back_words(screen)
-            on_back=screen.press(Event::TaskClosed)
-            on_submit=screen.press(Event::ResolveConfirmed)
-            footer=move || footer(screen)
-        >
-            <p><bdi>{title}</bdi>" "<bdi class="text--subtle">{number}</bdi></p>
-            <Field
-                id="resolution-note"
-                label=screen.say(Message::ResolutionNote)
-                hint=screen.say(Message::Optional)
-                error=screen.say_if(move || problem.get().map(explain::draft_problem))
-            >
-                <TextArea
-                    value=note
-                    on_input=Callback::new(move |(text,)| screen.send(Event::ResolutionTyped(text)))
-                    placeholder=screen.say(Message::ResolutionNotePlaceholder)
-                    on_send=screen.press(Event::ResolveConfirmed)
-                />
-            </Field>
-            <Alert title=screen.say(Message::ResolveWarning) body=consequence quiet=true />
-        </TaskView>
+    let confirm = screen.press(Event::ResolveConfirmed);
+    let text =
+        Text { value: note.into(), on_input: Callback::new(move |(text,)| screen.send(Event::ResolutionTyped(text))) };
+    let field = Field {
+        id: Some("resolution-note".to_owned()),
+        hint: Some(screen.say(Message::Optional)),
+        error: Some(screen.say_if(move || problem.get().map(explain::draft_problem))),
+        ..Field::new(screen.say(Message::ResolutionNote))
+    };
+    let placeholder = screen.say(Message::ResolutionNotePlaceholder);
+    let warning = Alert { body: Some(consequence), quiet: true, ..Alert::new(screen.say(Message::ResolveWarning)) };
+    let subject =
+        element("p").child(element("bdi").live(title)).text(" ").child(part("bdi", "text--subtle").words_maybe(number));
+    TaskView {
+        heading: screen.say(Message::ResolveHeading),
+        back: back_words(screen),
+        on_back: screen.press(Event::TaskClosed),
+        on_submit: Some(confirm),
+        footer: footer(screen),
+        content: vec![
+            subject.into(),
+            field.view(|links| text.area(links, Some(placeholder), Some(confirm))),
+            warning.view(),
+        ],
     }
-    .into_any()
+    .view()
 }
 
 fn footer(screen: Screen) -> AnyView {
@@ -78,18 +79,10 @@ fn footer(screen: Screen) -> AnyView {
         Some(Task::Resolve { incident, .. }) => model.permit_on(Action::Resolve, incident),
         _ => Ok(()),
     });
-    view! {
-        <Button
-            label=screen.say(Message::Cancel)
-            variant=ButtonVariant::Basic
-            on_press=screen.press(Event::TaskClosed)
-        />
-        <Button
-            submit=true
-            label=screen.say(Message::ResolveHeading)
-            variant=ButtonVariant::Primary
-            disabled_because=screen.because(may)
-        />
-    }
-    .into_any()
+    let resolve = Button {
+        variant: ButtonVariant::Primary,
+        disabled_because: Some(screen.because(may)),
+        ..Button::submit(screen.say(Message::ResolveHeading))
+    };
+    fragment(vec![cancel(screen), resolve.view()])
 }

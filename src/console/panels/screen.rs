@@ -7,6 +7,7 @@ use crate::domain::failure::Failure;
 use crate::domain::moment::Moment;
 use crate::domain::ticket::address;
 use crate::i18n::{Direction, Message, Words, explain};
+use crate::kit::reactive::{Slice, Value, derive, settle};
 
 use super::super::event::Event;
 use super::super::model::Model;
@@ -20,29 +21,45 @@ pub(super) struct Screen {
     /// Every sentence.
     pub(super) words: Words,
     /// The time of the last event, to the second: what changes more often is no news to a reader.
-    pub(super) now: Memo<i64>,
+    pub(super) now: Slice<i64>,
     dispatch: Dispatch,
 }
 
 impl Screen {
     pub(super) fn new(model: RwSignal<Model>, dispatch: Dispatch) -> Self {
-        let now = Memo::new(move |_| model.with(|model| model.now.0 - model.now.0.rem_euclid(1_000)));
+        let now = sliced(model, Box::new(|model, before| settle(model.now.0 - model.now.0.rem_euclid(1_000), before)));
         Self { model, words: Words::from_context(), now, dispatch }
     }
 
     /// A part of the model that only counts as changed when it is another.
-    pub(super) fn slice<T>(self, read: impl Fn(&Model) -> T + Send + Sync + 'static) -> Memo<T>
+    pub(super) fn slice<T>(self, read: impl Fn(&Model) -> T + Send + Sync + 'static) -> Slice<T>
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        let model = self.model;
-        Memo::new(move |_| model.with(&read))
+        sliced(self.model, Box::new(move |model, before| settle(read(model), before)))
+    }
+
+    /// Something that is so or not by the model.
+    pub(super) fn whether(self, so: impl Fn(&Model) -> bool + Send + Sync + 'static) -> Signal<bool> {
+        self.slice(so).into()
     }
 
     /// A sentence that does not depend on the model.
     pub(super) fn say(self, message: Message) -> Signal<String> {
         let words = self.words;
-        Signal::derive(move || words.say(&message))
+        derive(move || words.say(&message))
+    }
+
+    /// A sentence that changes with what the closure reads.
+    pub(super) fn say_live(self, message: impl Fn() -> Message + Send + Sync + 'static) -> Signal<String> {
+        let words = self.words;
+        derive(move || words.say(message()))
+    }
+
+    /// A sentence that does not depend on the model, for a place where there may be none.
+    pub(super) fn say_some(self, message: Message) -> Signal<Option<String>> {
+        let words = self.words;
+        derive(move || Some(words.say(&message)))
     }
 
     /// A sentence that may not be there.
@@ -51,7 +68,7 @@ impl Screen {
         message: impl Fn() -> Option<Message> + Send + Sync + 'static,
     ) -> Signal<Option<String>> {
         let words = self.words;
-        Signal::derive(move || message().map(|message| words.say(message)))
+        derive(move || message().map(|message| words.say(message)))
     }
 
     /// Sends an event.
@@ -65,16 +82,16 @@ impl Screen {
     }
 
     /// Why a control cannot be used now, in words.
-    pub(super) fn because(self, permitted: Memo<Result<(), Refusal>>) -> Signal<Option<String>> {
+    pub(super) fn because(self, permitted: Slice<Result<(), Refusal>>) -> Signal<Option<String>> {
         let groups = self.groups();
-        Signal::derive(move || {
+        derive(move || {
             let refusal = permitted.get().err()?;
-            self.words.consult(|catalog| catalog.say(&explain::refusal(refusal, &groups.read(), catalog)))
+            self.words.consult(|catalog| catalog.say(&explain::refusal(refusal, &groups.get(), catalog)))
         })
     }
 
     /// The names of the agent's groups, fenced off where the sentence around them runs the other way.
-    pub(super) fn groups(self) -> Memo<Vec<String>> {
+    pub(super) fn groups(self) -> Slice<Vec<String>> {
         let words = self.words;
         self.slice(move |model| {
             let groups = model.agent.known().map(|agent| agent.groups.as_slice()).unwrap_or_default();
@@ -104,6 +121,20 @@ impl Screen {
         let version = env!("CARGO_PKG_VERSION");
         format!("Incident Command Console {version}\n{}\n{failure}\nTicket {ticket}", at.to_iso())
     }
+}
+
+/// One memo for whatever is read: what is written out for each reader is only the reading.
+fn sliced<T: 'static>(
+    model: RwSignal<Model>,
+    step: Box<dyn Fn(&Model, Option<Value>) -> (Value, bool) + Send + Sync>,
+) -> Slice<T> {
+    fn kept(
+        model: RwSignal<Model>,
+        step: Box<dyn Fn(&Model, Option<Value>) -> (Value, bool) + Send + Sync>,
+    ) -> Memo<Value> {
+        Memo::new_owning(move |before| model.with(|model| step(model, before)))
+    }
+    Slice::new(kept(model, step))
 }
 
 /// `text` between the marks that keep it from changing the order of what stands around it.

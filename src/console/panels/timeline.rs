@@ -6,9 +6,13 @@ use crate::domain::timeline::{Entry, EntryKind};
 use crate::i18n::Message;
 use crate::kit::button::{Button, ButtonVariant};
 use crate::kit::disclosure::Disclosure;
+use crate::kit::dynamic::dynamic;
 use crate::kit::icon::{IconName, IconTone};
-use crate::kit::skeleton::ListSkeleton;
-use crate::kit::timeline_list::{TimelineEntry, TimelineList};
+use crate::kit::part::{element, fragment, part, words_view};
+use crate::kit::reactive::{Slice, derive, memo};
+use crate::kit::rows::{Row, rows};
+use crate::kit::skeleton::list_skeleton;
+use crate::kit::timeline_list::{timeline_entry, timeline_list};
 
 use super::super::event::Event;
 use super::super::model::{Dossier, Model, Section};
@@ -48,7 +52,7 @@ fn shape(dossier: &Dossier) -> Shape {
 }
 
 /// A part of what is held about the card's incident.
-pub(super) fn of_dossier<T>(card: Card, read: impl Fn(&Dossier) -> T + Send + Sync + 'static) -> Memo<T>
+pub(super) fn of_dossier<T>(card: Card, read: impl Fn(&Dossier) -> T + Send + Sync + 'static) -> Slice<T>
 where
     T: PartialEq + Send + Sync + 'static,
 {
@@ -67,72 +71,65 @@ pub(super) fn count_words(screen: Screen, count: usize, more: bool) -> String {
 pub(super) fn timeline(card: Card) -> AnyView {
     let screen = card.screen;
     let known = of_dossier(card, |it| it.timeline.known().map(|it| (it.entries.len(), it.more)));
-    let count = Signal::derive(move || known.get().map(|(count, more)| count_words(screen, count, more)));
-    view! {
-        <Disclosure
-            id=card.element("timeline")
-            heading=screen.say(Message::Timeline)
-            count=count
-            open=is_open(screen, Section::Timeline)
-            on_toggle=screen.press(Event::SectionToggled(Section::Timeline))
-        >
-            {content(card)}
-        </Disclosure>
+    let count = derive(move || known.get().map(|(count, more)| count_words(screen, count, more)));
+    Disclosure {
+        id: card.element("timeline"),
+        heading: screen.say(Message::Timeline),
+        count: Some(count),
+        open: is_open(screen, Section::Timeline),
+        on_toggle: screen.press(Event::SectionToggled(Section::Timeline)),
     }
-    .into_any()
+    .view(move || content(card))
 }
 
 fn content(card: Card) -> AnyView {
     let screen = card.screen;
     let shape = of_dossier(card, shape);
-    (move || match shape.get() {
-        Shape::Loading => view! { <ListSkeleton label=screen.say(Message::TimelineLoading) /> }.into_any(),
-        Shape::Failed => failed(card),
-        Shape::Empty => view! { <p class="text--subtle">{screen.say(Message::TimelineEmpty)}</p> }.into_any(),
-        Shape::Entries => view! { {entries(card)} {end(card)} }.into_any(),
+    dynamic(move || {
+        Some(match shape.get() {
+            Shape::Loading => list_skeleton(screen.say(Message::TimelineLoading)),
+            Shape::Failed => failed(card),
+            Shape::Empty => part("p", "text--subtle").words(screen.say(Message::TimelineEmpty)).into(),
+            Shape::Entries => fragment(vec![entries(card), end(card)]),
+        })
     })
-    .into_any()
 }
 
 fn entries(card: Card) -> AnyView {
     let (screen, id) = (card.screen, card.id);
     let extent = of_dossier(card, extent);
-    let minute = Memo::new(move |_| screen.now.get().div_euclid(MINUTE) * MINUTE);
+    let minute = memo(move || screen.now.get().div_euclid(MINUTE) * MINUTE);
     let each = move || {
         extent.track();
-        screen.model.with_untracked(|model| {
+        let entries = screen.model.with_untracked(|model| {
             let known = id.with_value(|id| model.dossiers.get(id)?.timeline.known());
             known.map(|timeline| timeline.entries.clone()).unwrap_or_default()
-        })
+        });
+        let row = |entry: Entry| Row::new(entry.id.clone(), move || row(screen, minute, entry));
+        entries.into_iter().map(row).collect()
     };
-    view! {
-        <TimelineList label=screen.say(Message::Timeline)>
-            <For each=each key=|entry| entry.id.clone() let(entry)>{row(screen, minute, entry)}</For>
-        </TimelineList>
-    }
-    .into_any()
+    timeline_list(screen.say(Message::Timeline), rows(each))
 }
 
-fn row(screen: Screen, minute: Memo<i64>, entry: Entry) -> AnyView {
+fn row(screen: Screen, minute: Slice<i64>, entry: Entry) -> AnyView {
     let Entry { at, kind, summary, who, .. } = entry;
-    let (icon, tone) = drawing(kind);
-    let age = move || {
+    let age = derive(move || {
         // An entry that is newer than the minute that has begun is new all the same.
         let age = screen.words.relative(at.0, minute.get().max(at.0));
         match &who {
             Some(name) => screen.words.say(Message::EntryByAgo { name: name.clone(), age }),
             None => age,
         }
-    };
-    let title = screen.words.date_time(at.0);
-    let when = view! { <time datetime=at.to_iso() title=title>{age}</time> }.into_any();
+    });
+    let when =
+        element("time").attr("datetime", &at.to_iso()).attr("title", &screen.words.date_time(at.0)).words(age).into();
     let own = own_words(kind).or_else(|| summary.trim().is_empty().then_some(Message::EntryOther));
     let told = match own {
-        Some(message) => screen.say(message).into_any(),
+        Some(message) => words_view(screen.say(message)),
         // PagerDuty says who was assigned or notified, and how; our own words could only say less.
-        None => view! { <bdi dir="auto">{summary}</bdi> }.into_any(),
+        None => element("bdi").attr("dir", "auto").text(&summary).into(),
     };
-    view! { <TimelineEntry icon=icon tone=tone when=when>{told}</TimelineEntry> }.into_any()
+    timeline_entry(drawing(kind), told, when)
 }
 
 fn drawing(kind: EntryKind) -> (IconName, IconTone) {
@@ -178,23 +175,22 @@ fn end(card: Card) -> AnyView {
         (more, it.timeline.failure().is_some())
     });
     let asking = of_dossier(card, |it| it.timeline_asked.is_some_and(|(_, offset)| offset > 0));
-    (move || match facts.get() {
-        (_, true) => failed(card),
-        (true, false) => view! {
-            <div class="section-end">
-                <Button
-                    id=card.element("earlier")
-                    label=screen.say(Message::TimelineLoadMore)
-                    variant=ButtonVariant::Link
-                    busy=asking
-                    on_press=screen.press(Event::MoreTimelineClicked(card.id.get_value()))
-                />
-            </div>
+    dynamic(move || match facts.get() {
+        (_, true) => Some(failed(card)),
+        (true, false) => {
+            let earlier = Button {
+                id: Some(card.element("earlier")),
+                variant: ButtonVariant::Link,
+                busy: Some(asking.into()),
+                ..Button::new(
+                    screen.say(Message::TimelineLoadMore),
+                    screen.press(Event::MoreTimelineClicked(card.id.get_value())),
+                )
+            };
+            Some(part("div", "section-end").child(earlier.view()).into())
         }
-        .into_any(),
-        (false, false) => ().into_any(),
+        (false, false) => None,
     })
-    .into_any()
 }
 
 fn failed(card: Card) -> AnyView {
@@ -203,13 +199,11 @@ fn failed(card: Card) -> AnyView {
 
 /// A list that could not be read, and the way to try again.
 pub(super) fn failed_row(screen: Screen, message: Message, again: Event) -> AnyView {
-    view! {
-        <p class="row row--wrapping section-end" role="status">
-            <span class="text--subtle">{screen.say(message)}</span>
-            <Button label=screen.say(Message::TryAgain) variant=ButtonVariant::Link on_press=screen.press(again) />
-        </p>
-    }
-    .into_any()
+    part("p", "row row--wrapping section-end")
+        .attr("role", "status")
+        .child(part("span", "text--subtle").words(screen.say(message)))
+        .child(Button::link(screen.say(Message::TryAgain), screen.press(again)))
+        .into()
 }
 
 #[cfg(test)]

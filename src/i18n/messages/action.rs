@@ -23,15 +23,9 @@ macro_rules! action {
             "action.details_copied" => ErrorDetailsCopied,
             "action.undo" => Undo,
             "action.dismiss" => Dismiss,
-            "action.done" => Done,
-            "action.link" => Link,
-            "action.link_named" => LinkNamed { title },
-            "action.acknowledge_named" => AcknowledgeNamed { title },
-            "action.resolve_named" => ResolveNamed { title },
             "action.acknowledging" => Acknowledging,
             "action.resolving" => Resolving,
             "action.linking" => Linking,
-            "action.unlinking" => Unlinking,
         }
     };
 }

@@ -55,6 +55,10 @@ macro_rules! define {
             $(($key, &[$($(stringify!($slot)),*)?]),)*
         ];
 
+        /// Every variant's name, in the same order.
+        #[cfg(test)]
+        pub const VARIANTS: &[&str] = &[$(stringify!($variant)),*];
+
         impl Message {
             /// The path of the sentence in a translation file, for example `console.heading`.
             pub fn key(&self) -> &'static str {
@@ -169,12 +173,12 @@ mod tests {
 
     #[test]
     fn a_sentence_shows_its_key_its_slots_and_its_count() {
-        let message = Message::NotesCount { count: 7 };
-        assert_eq!(message.key(), "notes.count");
+        let message = Message::IncidentCount { count: 7 };
+        assert_eq!(message.key(), "incident.count");
         assert_eq!(message.count(), Some(7));
 
         let mut slots = Vec::new();
-        let message = Message::ByAgo { name: "Maya".to_owned(), age: "9 min ago".to_owned() };
+        let message = Message::EntryByAgo { name: "Maya".to_owned(), age: "9 min ago".to_owned() };
         message.visit_slots(&mut |name, slot| slots.push(format!("{name} {slot:?}")));
         assert_eq!(slots, ["name Text(\"Maya\")", "age Text(\"9 min ago\")"]);
         assert_eq!(message.count(), None);

@@ -13,19 +13,15 @@ macro_rules! respond {
             "resolve.hold" => ResolveHold { duration },
             "resolve.holding" => ResolvingIn { duration },
             "resolve.undone" => ResolveUndone,
-            "resolve.note_failed" => ResolveNoteFailed,
             "note.label" => NoteLabel,
             "note.placeholder" => NotePlaceholder,
             "note.empty" => NoteEmpty,
             "note.send" => SendNote,
             "note.too_long" => NoteTooLong { count: u64 },
             "note.sending" => NoteSending,
-            "note.waiting" => NoteWaiting,
             "note.failed" => NoteFailed,
-            "note.failed_body" => NoteFailedBody,
             "note.send_again" => NoteSendAgain,
             "note.edit" => EditNote,
-            "note.you" => You,
         }
     };
 }

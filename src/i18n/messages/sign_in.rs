@@ -9,9 +9,7 @@ macro_rules! sign_in {
             "sign_in.again" => SignInAgain,
             "sign_in.out" => SignOut,
             "sign_in.signed_out" => SignedOut,
-            "sign_in.signed_out_not_revoked" => SignedOutNotRevoked,
             "sign_in.waiting" => SignInWaiting,
-            "sign_in.finishing" => SignInFinishing,
             "sign_in.failed_title" => SignInFailedTitle,
             "sign_in.blocked" => SignInBlocked,
             "sign_in.closed" => SignInClosed,
@@ -20,11 +18,8 @@ macro_rules! sign_in {
             "sign_in.code_expired" => SignInCodeExpired,
             "sign_in.wrong_scope" => SignInWrongScope { scope },
             "sign_in.client_missing" => SignInClientMissing,
-            "sign_in.redirect_hint" => SignInRedirectHint { address },
             "sign_in.unknown_region" => SignInUnknownRegion,
-            "sign_in.refused" => SignInRefused { reason },
             "sign_in.unreachable" => SignInUnreachable,
-            "sign_in.not_kept" => SignInNotKept,
             "sign_in.done" => SignInDone,
         }
     };

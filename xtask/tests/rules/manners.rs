@@ -36,7 +36,7 @@ fn at_home(source: &Source) -> Vec<String> {
     // A path in an address is none: it follows a host. `/home` alone may be a page.
     find(
         source,
-        r#"(?:^|[\s"'`=(,:])(?:/(?:home|Users)/[A-Za-z]|/root/|[A-Za-z]:\\+Users\\)"#,
+        r#"(?:^|[\s"'`=(,:])(?:/(?:home|Users)/[A-Za-z]|/[r]oot/|[A-Za-z]:\\+Users\\)"#,
         "is a folder of somebody's own machine",
     )
 }
