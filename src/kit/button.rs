@@ -44,7 +44,7 @@ struct Press {
     id: String,
     busy: Option<Signal<bool>>,
     because: Option<Signal<Option<String>>>,
-    on_press: Option<Callback<()>>,
+    what: Option<Callback<()>>,
 }
 
 impl Press {
@@ -59,13 +59,13 @@ impl Press {
     /// shows that reason to a pointer. The button keeps the focus either way.
     fn view(self, button: Part) -> AnyView {
         let blocked = self.is_blocked();
-        let Self { id, busy, because, on_press } = self;
+        let Self { id, busy, because, what } = self;
         let mut button = button.attr("id", &id).attr_while("aria-disabled", blocked).on("click", move |event| {
             if blocked.get_untracked() {
                 event.prevent_default();
                 event.stop_propagation();
-            } else if let Some(on_press) = on_press {
-                on_press.run(());
+            } else if let Some(what) = what {
+                what.run(());
             }
         });
         if let Some(busy) = busy {
@@ -155,7 +155,7 @@ impl Button {
             button = button.attr_words_maybe("title", because);
         }
         let id = self.id.unwrap_or_else(|| unique_id("button"));
-        Press { id, busy: self.busy, because: self.disabled_because, on_press: self.on_press }.view(button)
+        Press { id, busy: self.busy, because: self.disabled_because, what: self.on_press }.view(button)
     }
 }
 
@@ -183,6 +183,6 @@ impl IconButton {
             .attr_words("title", self.label)
             .child(icon(self.icon));
         let id = self.id.unwrap_or_else(|| unique_id("button"));
-        Press { id, busy: self.busy, because: None, on_press: Some(self.on_press) }.view(button)
+        Press { id, busy: self.busy, because: None, what: Some(self.on_press) }.view(button)
     }
 }

@@ -145,7 +145,8 @@ pub(super) struct Browser {
     pub(super) fetch: Fetch,
     pub(super) words: Words,
     email: RefCell<Option<String>>,
-    field: RefCell<Option<Option<u64>>>,
+    /// The ticket field, once found; one that is missing may have been added since.
+    field: Cell<Option<u64>>,
 }
 
 impl Browser {
@@ -166,7 +167,7 @@ impl Browser {
             fetch: Fetch::new(),
             words,
             email: RefCell::new(email),
-            field: RefCell::default(),
+            field: Cell::new(None),
         }
     }
 
@@ -227,12 +228,11 @@ impl World for Browser {
     }
 
     async fn link_field(&self) -> Result<Option<u64>, Failure> {
-        let known = *self.field.borrow();
-        if let Some(field) = known {
-            return Ok(field);
+        if let Some(field) = self.field.get() {
+            return Ok(Some(field));
         }
         let field = self.client.requirement_field(FIELD).await?;
-        *self.field.borrow_mut() = Some(field);
+        self.field.set(field);
         Ok(field)
     }
 

@@ -52,12 +52,11 @@ pub fn start() {
     let model = RwSignal::new(Model::default());
     let runtime = Runtime::new(model);
     runtime.hold(owner);
-    match Client::init() {
-        Some(client) => spawn_local(begin(runtime, client, kept, words, model)),
-        None => {
-            mount(&runtime, words, model);
-            runtime.dispatch(Event::OpenedOutside { script_missing: !zaf::sdk_present() && inside_zendesk() });
-        }
+    if let Some(client) = Client::init() {
+        spawn_local(begin(runtime, client, kept, words, model));
+    } else {
+        mount(&runtime, words, model);
+        runtime.dispatch(Event::OpenedOutside { script_missing: !zaf::sdk_present() && inside_zendesk() });
     }
 }
 
@@ -120,9 +119,12 @@ fn mount(runtime: &Runtime, words: Words, model: RwSignal<Model>) {
     runtime.hold(handle);
 }
 
+/// What one of Zendesk's events means, given whether the ticket's tab is in front and what came along.
+type Translate = fn(&Rc<Cell<bool>>, &Value) -> Option<Event>;
+
 fn listen_to_zendesk(runtime: &Runtime, client: &Client) {
     let active = Rc::new(Cell::new(true));
-    let events: [(&str, fn(&Rc<Cell<bool>>, &Value) -> Option<Event>); 7] = [
+    let events: [(&str, Translate); 7] = [
         ("app.activated", |active, _| {
             active.set(true);
             Some(visibility(active))

@@ -332,6 +332,6 @@ impl Desk {
 
     /// The ticket's tags.
     pub(crate) fn tags(&self) -> Vec<String> {
-        self.sandbox.zendesk().ticket(self.ticket.0).unwrap().tags.iter().cloned().collect()
+        self.sandbox.zendesk().ticket(self.ticket.0).unwrap().tags.clone()
     }
 }

@@ -302,8 +302,8 @@ impl Story {
     pub(crate) fn click(&mut self, what: u8, which: usize) {
         let ids: Vec<_> = self.model.shown_incidents().into_iter().map(|it| it.id).collect();
         let id = ids.get(which % ids.len().max(1)).cloned().unwrap_or_else(|| IncidentId::parse("Q111111").unwrap());
-        let service =
-            ServiceId::parse(if which % 2 == 0 { "PS1" } else { "PS3" }).map(|id| Named { id, name: "S".into() });
+        let service = ServiceId::parse(if which.is_multiple_of(2) { "PS1" } else { "PS3" })
+            .map(|id| Named { id, name: "S".into() });
         match what {
             0 => self.send(Event::CreateClicked { description: "about".into() }),
             1 => self.send(Event::DraftChanged(DraftChange::Service(service))),
@@ -365,13 +365,13 @@ impl Story {
             16 => {
                 self.send(Event::SignInClicked);
                 if let Some(attempt) = self.attempt {
-                    let answer = if which % 3 == 0 { Err(SignInProblem::Denied) } else { Ok(me()) };
+                    let answer = if which.is_multiple_of(3) { Err(SignInProblem::Denied) } else { Ok(me()) };
                     self.send(Event::SignInAnswered { attempt, answer });
                 }
             }
             17 => self.send(Event::SignOutClicked),
-            18 => self.send(Event::VisibilityChanged(which % 2 == 0)),
-            19 => self.send(Event::ConnectivityChanged(which % 3 != 0)),
+            18 => self.send(Event::VisibilityChanged(which.is_multiple_of(2))),
+            19 => self.send(Event::ConnectivityChanged(!which.is_multiple_of(3))),
             20 => self.send(Event::SessionExpired),
             _ => self.send(Event::RefreshClicked),
         }

@@ -123,15 +123,12 @@ impl Screen {
     }
 }
 
+/// What a memo does: reads the model, and says whether what it read is new.
+type Step = Box<dyn Fn(&Model, Option<Value>) -> (Value, bool) + Send + Sync>;
+
 /// One memo for whatever is read: what is written out for each reader is only the reading.
-fn sliced<T: 'static>(
-    model: RwSignal<Model>,
-    step: Box<dyn Fn(&Model, Option<Value>) -> (Value, bool) + Send + Sync>,
-) -> Slice<T> {
-    fn kept(
-        model: RwSignal<Model>,
-        step: Box<dyn Fn(&Model, Option<Value>) -> (Value, bool) + Send + Sync>,
-    ) -> Memo<Value> {
+fn sliced<T: 'static>(model: RwSignal<Model>, step: Step) -> Slice<T> {
+    fn kept(model: RwSignal<Model>, step: Step) -> Memo<Value> {
         Memo::new_owning(move |before| model.with(|model| step(model, before)))
     }
     Slice::new(kept(model, step))

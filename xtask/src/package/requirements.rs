@@ -77,7 +77,7 @@ fn check_one(kind: &str, thing: &Value) -> Vec<String> {
     }
     match kind {
         "ticket_fields" if !TICKET_FIELD_TYPES.contains(&text("type")) => {
-            reasons.push(format!("is of type {:?}, which no ticket field has", text("type")))
+            reasons.push(format!("is of type {:?}, which no ticket field has", text("type")));
         }
         "user_fields" | "organization_fields" if text("key").is_empty() => {
             reasons.push("has no key".to_owned());
