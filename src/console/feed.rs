@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::domain::ability::Ability;
 use crate::domain::failure::Failure;
 use crate::domain::id::IncidentId;
 use crate::domain::incident::Incident;
@@ -41,7 +42,9 @@ pub(super) fn pause_after(failure: &Failure, failures: u32) -> Duration {
 pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     let Some(source) = model.source() else { return Vec::new() };
     let paused = model.feed.paused_until.is_some_and(|until| until > model.now);
-    if model.stage != Stage::Running || !model.visible || !model.online || paused {
+    // Until the agent's groups are known the question goes out, to lose no time; what it brings is shown only if they allow it.
+    let allowed = model.agent.known().is_none() || model.abilities.has(Ability::View);
+    if model.stage != Stage::Running || !model.visible || !model.online || paused || !allowed {
         return Vec::new();
     }
     if !model.feed.questions.is_empty() {

