@@ -17,8 +17,6 @@ pub enum IconName {
     Clock,
     /// Remove or dismiss.
     Close,
-    /// Copy to the clipboard.
-    Copy,
     /// An error.
     Error,
     /// More stands below.
@@ -59,8 +57,6 @@ pub enum IconName {
     Success,
     /// A team or a policy.
     Team,
-    /// A ticket.
-    Ticket,
     /// A triggered incident.
     Triggered,
     /// Unlink.
@@ -69,8 +65,6 @@ pub enum IconName {
     User,
     /// A warning.
     Warning,
-    /// A workflow.
-    Workflow,
 }
 
 impl IconName {
@@ -84,7 +78,6 @@ impl IconName {
             Self::Check => "check",
             Self::Clock => "clock",
             Self::Close => "close",
-            Self::Copy => "copy",
             Self::Error => "error",
             Self::Expand => "expand",
             Self::History => "history",
@@ -105,12 +98,10 @@ impl IconName {
             Self::StatusUpdate => "status-update",
             Self::Success => "success",
             Self::Team => "team",
-            Self::Ticket => "ticket",
             Self::Triggered => "triggered",
             Self::Unlink => "unlink",
             Self::User => "user",
             Self::Warning => "warning",
-            Self::Workflow => "workflow",
         }
     }
 
@@ -206,7 +197,6 @@ mod tests {
         IconName::Check,
         IconName::Clock,
         IconName::Close,
-        IconName::Copy,
         IconName::Error,
         IconName::Expand,
         IconName::History,
@@ -227,12 +217,10 @@ mod tests {
         IconName::StatusUpdate,
         IconName::Success,
         IconName::Team,
-        IconName::Ticket,
         IconName::Triggered,
         IconName::Unlink,
         IconName::User,
         IconName::Warning,
-        IconName::Workflow,
     ];
 
     #[test]
