@@ -58,7 +58,8 @@ impl Runtime {
 
     /// Takes an event in and performs what follows, before it returns.
     pub(super) fn dispatch(&self, event: Event) {
-        let before = self.0.model.with_untracked(|model| model.task.is_some());
+        // An answer can come after the screen is gone, and the model with it.
+        let Some(before) = self.0.model.try_with_untracked(|model| model.task.is_some()) else { return };
         let focused = element::focused_id();
         let mut effects = Vec::new();
         self.0.model.update(|model| effects = model.update(event, now()));
@@ -156,7 +157,8 @@ impl Runtime {
         let runtime = self.clone();
         spawn_local(async move {
             let answer = begun.finish(&browser).await;
-            let waiting = runtime.0.model.with_untracked(|model| model.account == Account::SigningIn { attempt });
+            let waiting = runtime.0.model.try_with_untracked(|model| model.account == Account::SigningIn { attempt })
+                == Some(true);
             if waiting {
                 runtime.0.sign_in.borrow_mut().take();
             }
@@ -177,7 +179,7 @@ impl Runtime {
 
     /// Whether the console has been closed.
     pub(super) fn has_ended(&self) -> bool {
-        self.0.model.with_untracked(|model| model.stage == Stage::Ended)
+        self.0.model.try_with_untracked(|model| model.stage == Stage::Ended).unwrap_or(true)
     }
 }
 

@@ -105,7 +105,7 @@ test("after app.willDestroy there are no timers, no listeners and no requests", 
   expect(await sandbox.exchanges()).toEqual([]);
 });
 
-// The request is made with `keepalive`, and does not reach PagerDuty here; see "What was not verified" in README.md.
+// The resolution arrived, but its late answer met a screen that was gone. That is mended; the test has not been run since.
 test.fixme("a resolution on hold is sent when the agent leaves the ticket", async ({ desk, sandbox }) => {
   await desk.openSignedIn();
   await desk.button("Resolve").click();
