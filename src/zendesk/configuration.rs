@@ -85,7 +85,11 @@ mod tests {
         let view: Abilities = [Ability::View].into_iter().collect();
         let more: Abilities = [Ability::View, Ability::Create, Ability::StatusUpdate].into_iter().collect();
         let expected = Permissions { default: view, groups: vec![(2, Abilities::NONE), (360_001, more)] };
-        assert_eq!(of(&setting), Ok(expected));
+        let read = of(&setting).map(|mut permissions| {
+            permissions.groups.sort_unstable_by_key(|(group, _)| *group);
+            permissions
+        });
+        assert_eq!(read, Ok(expected));
     }
 
     #[test]
