@@ -48,6 +48,12 @@ pub fn action_name(action: Action) -> Message {
         Action::Acknowledge => Message::Acknowledge,
         Action::Resolve => Message::Resolve,
         Action::Note => Message::AddNote,
+        Action::AddResponders => Message::AddResponders,
+        Action::Reassign => Message::Reassign,
+        Action::RunWorkflow => Message::RunWorkflow,
+        Action::SendStatusUpdate => Message::SendStatusUpdate,
+        Action::Edit => Message::EditIncident,
+        Action::Snooze => Message::Snooze,
     }
 }
 
