@@ -7,11 +7,12 @@ use crate::domain::draft::{DraftProblem, NewNote};
 use crate::domain::failure::Failure;
 use crate::domain::id::IncidentId;
 use crate::domain::incident::Incident;
+use crate::domain::mirror::Change;
 
 use super::effect::{Effect, Focus, Timer};
 use super::event::{Answer, Event};
 use super::model::{Model, Notice, Pending, Spoken, Task};
-use super::{feed, timeline};
+use super::{feed, mirror, timeline};
 
 /// How long a resolution waits for a change of mind: PagerDuty does not promise that a resolved incident can be opened again.
 pub(super) const HOLD: Duration = Duration::from_secs(5);
@@ -133,6 +134,11 @@ fn answered(model: &mut Model, id: &IncidentId, action: Action, answer: Answer<I
             let spoken = if action == Action::Acknowledge { Spoken::Acknowledged } else { Spoken::Resolved };
             let mut effects = model.say(spoken);
             effects.extend(timeline::reload_open_sections(model));
+            if let Pending::Resolving { note: Some(note) } = &pending {
+                effects.extend(mirror::tell(model, id, Change::Note(note.text().to_owned())));
+            }
+            let change = if action == Action::Acknowledge { Change::Acknowledged } else { Change::Resolved };
+            effects.extend(mirror::tell(model, id, change));
             effects
         }
         Err(failure) => {

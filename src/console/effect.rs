@@ -7,7 +7,10 @@ use crate::domain::id::{IncidentId, ServiceId};
 use crate::domain::incident::IncidentKey;
 use crate::domain::link::Reference;
 
+use super::linked_tickets::TicketsEffect;
+use super::mirror::MirrorEffect;
 use super::model::{Preferences, Section};
+use super::related::RelatedEffect;
 
 /// Under whose authority PagerDuty is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,6 +65,8 @@ pub enum Timer {
     CreateCheck,
     /// What was announced has been read.
     Announced,
+    /// Tell the ticket what was done to its incidents.
+    Mirror,
 }
 
 /// Where the keyboard focus should go, always in answer to something the agent did.
@@ -189,6 +194,12 @@ pub enum Effect {
         /// Number or id.
         reference: Reference,
     },
+    /// Read the tickets of an incident, or open one.
+    Tickets(TicketsEffect),
+    /// Look for open incidents that resemble the ticket.
+    Related(RelatedEffect),
+    /// Let ticket and incident follow each other.
+    Mirror(MirrorEffect),
     /// Open the window to sign in with PagerDuty. Must be performed at once, within the agent's click.
     OpenSignIn {
         /// Names the attempt.
@@ -225,9 +236,10 @@ impl Effect {
                 | Self::Create { .. }
                 | Self::WriteLinks(_)
                 | Self::EnsureBacklink(_)
+                | Self::Mirror(_)
         )
     }
 }
 
 /// The sections below an incident that collapse.
-pub const SECTIONS: [Section; 3] = [Section::Details, Section::Timeline, Section::Notes];
+pub const SECTIONS: [Section; 4] = [Section::Details, Section::Timeline, Section::Notes, Section::Tickets];

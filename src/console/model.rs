@@ -15,6 +15,8 @@ use super::create::{CreateTask, Search};
 use super::effect::{LinkChange, Source};
 use super::event::Surroundings;
 use super::linking::LinkTask;
+use super::mirror::Mirror;
+use super::related::RelatedSearch;
 use super::remote::Remote;
 
 pub use super::state::*;
@@ -75,6 +77,10 @@ pub struct Model {
     pub notices: Vec<Notice>,
     /// Changes to the links that are under way.
     pub linking: Vec<LinkChange>,
+    /// What the ticket is still to be told.
+    pub mirror: Mirror,
+    /// The search for open incidents that resemble the ticket.
+    pub related: RelatedSearch,
     /// Which sections are open.
     pub preferences: Preferences,
     /// Whether the console can be seen.

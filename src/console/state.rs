@@ -11,6 +11,7 @@ use crate::domain::moment::Moment;
 use crate::domain::timeline::{Entry, Note};
 
 use super::effect::LinkChange;
+use super::linked_tickets::TicketsRead;
 use super::remote::Remote;
 
 /// How far the console is.
@@ -101,6 +102,8 @@ pub enum Section {
     Timeline,
     /// What responders wrote.
     Notes,
+    /// The other tickets of the incident.
+    Tickets,
 }
 
 /// What the agent's browser remembers.
@@ -185,6 +188,8 @@ pub struct Dossier {
     pub note_problem: Option<DraftProblem>,
     /// Notes under way and failed ones.
     pub outbox: Vec<OutgoingNote>,
+    /// The other tickets of the incident.
+    pub tickets: TicketsRead,
 }
 
 /// A message that stays until the agent has dealt with it.
@@ -219,6 +224,32 @@ pub enum Notice {
         incident: IncidentId,
         /// Why not.
         failure: Failure,
+    },
+    /// What was done to an incident could not be told to the ticket.
+    MirrorFailed {
+        /// Why not.
+        failure: Failure,
+    },
+    /// The ticket is told later, because Zendesk limits how often it may be changed.
+    MirrorWaits {
+        /// When it goes on.
+        until: Moment,
+    },
+    /// The incident's priority could not follow the ticket's.
+    PriorityNotFollowed {
+        /// Which incident.
+        incident: IncidentId,
+        /// The name of the priority that it should get.
+        name: String,
+        /// Why not; [`Failure::NotFound`] when the account has no such priority.
+        failure: Failure,
+    },
+    /// The incident's priority followed the ticket's.
+    PriorityFollowed {
+        /// Which incident.
+        incident: IncidentId,
+        /// Its priority now.
+        name: String,
     },
     /// An incident was taken off, which can be undone.
     Unlinked {
@@ -265,6 +296,8 @@ pub enum Spoken {
     Results(usize),
     /// Text is on the clipboard.
     Copied,
+    /// What the last message says.
+    LastNotice,
 }
 
 /// What is being announced; the number tells repeated words apart.

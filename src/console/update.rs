@@ -7,7 +7,7 @@ use crate::domain::moment::Moment;
 use super::effect::{Effect, Focus, Timer};
 use super::event::Event;
 use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
-use super::{command, create, feed, linking, notes, session, start, timeline};
+use super::{command, create, feed, linked_tickets, linking, mirror, notes, related, session, start, timeline};
 
 /// How long an announcement stays before the same words can be announced again.
 const READ_OUT: Duration = Duration::from_secs(5);
@@ -81,6 +81,10 @@ impl Model {
             | Event::BacklinkRequested(_)
             | Event::BacklinkAnswered(..) => linking::update(self, event),
 
+            Event::Tickets(event) => linked_tickets::update(self, event),
+            Event::Related(event) => related::update(self, event),
+            Event::Mirror(event) => mirror::update(self, event),
+
             Event::SignInClicked
             | Event::SignInCancelled
             | Event::SignInAnswered { .. }
@@ -112,6 +116,7 @@ impl Model {
             Timer::IncidentSearch => linking::search(self),
             Timer::Resolve(id) => command::hold_is_over(self, &id),
             Timer::CreateCheck => create::look_up(self),
+            Timer::Mirror => mirror::flush(self),
             Timer::Announced => {
                 self.announcement.spoken = None;
                 Vec::new()
@@ -169,7 +174,13 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
         (Notice::LinkFailed { change, .. }, Notice::LinkFailed { change: other, .. }) => {
             change.incident() == other.incident()
         }
-        (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
+        (Notice::MirrorFailed { .. }, Notice::MirrorFailed { .. })
+        | (Notice::MirrorWaits { .. }, Notice::MirrorWaits { .. })
+        | (
+            Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
+            Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
+        )
+        | (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
         _ => false,
     }
 }

@@ -9,5 +9,7 @@
 
 mod desk;
 mod machine;
+mod mirror;
 mod scenarios;
 mod story;
+mod tickets;

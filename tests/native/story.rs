@@ -10,6 +10,7 @@ use incident_command_console::domain::failure::{Failure, Told};
 use incident_command_console::domain::id::{IncidentId, ServiceId, TicketId, UserId};
 use incident_command_console::domain::incident::{Incident, IncidentKey, Named, Status, Urgency};
 use incident_command_console::domain::link::LinkedIncidents;
+use incident_command_console::domain::mirror::Mirroring;
 use incident_command_console::domain::moment::Moment;
 use incident_command_console::domain::ticket::{Agent, Ticket, TicketStatus};
 use incident_command_console::domain::timeline::{Note, Page};
@@ -92,6 +93,7 @@ impl Story {
             can_sign_in: true,
             redirect_address: None,
             has_read_only_key: false,
+            mirroring: Mirroring::usual(),
             permissions: Ok(Permissions { default: abilities, groups: Vec::new() }),
             me: signed_in.then(me),
             preferences: Preferences::default(),
@@ -281,9 +283,11 @@ impl Story {
             subject: "Checkout fails".into(),
             description: String::new(),
             status: TicketStatus::Open,
+            priority: None,
             requester: None,
             links: self.links.clone(),
             tagged: true,
+            tags: Vec::new(),
             stamp: "now".into(),
         }
     }

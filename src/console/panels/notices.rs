@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::domain::failure::Failure;
 use crate::i18n::Message;
 use crate::kit::alert::{Alert, AlertTone};
 use crate::kit::button::Button;
@@ -11,6 +12,7 @@ use crate::kit::rows::{Row, rows};
 
 use super::super::effect::LinkChange;
 use super::super::event::Event;
+use super::super::mirror::MirrorEvent;
 use super::super::model::Notice;
 use super::super::words::{self, action_name};
 use super::screen::Screen;
@@ -40,6 +42,10 @@ fn key(notice: &Notice) -> String {
             format!("{kind} {} {failure}", change.incident())
         }
         Notice::BacklinkFailed { incident, failure } => format!("note {incident} {failure}"),
+        Notice::MirrorFailed { failure } => format!("mirror {failure}"),
+        Notice::MirrorWaits { until } => format!("mirror waits {}", until.0),
+        Notice::PriorityFollowed { incident, name } => format!("priority {incident} {name}"),
+        Notice::PriorityNotFollowed { incident, name, failure } => format!("priority {incident} {name} {failure}"),
         Notice::Unlinked { incident } => format!("unlinked {}", incident.id),
         Notice::Done { incident, action } => {
             format!("done {} {incident}", action_name(*action).key())
@@ -50,9 +56,12 @@ fn key(notice: &Notice) -> String {
 fn message(screen: Screen, notice: Notice) -> AnyView {
     let tone = match &notice {
         Notice::CommandFailed { .. } | Notice::LinkFailed { .. } => AlertTone::Error,
-        Notice::CreatedNotLinked { .. } | Notice::BacklinkFailed { .. } => AlertTone::Warning,
-        Notice::Unlinked { .. } => AlertTone::Info,
-        Notice::Done { .. } => AlertTone::Success,
+        Notice::CreatedNotLinked { .. }
+        | Notice::BacklinkFailed { .. }
+        | Notice::MirrorFailed { .. }
+        | Notice::PriorityNotFollowed { .. } => AlertTone::Warning,
+        Notice::Unlinked { .. } | Notice::MirrorWaits { .. } => AlertTone::Info,
+        Notice::Done { .. } | Notice::PriorityFollowed { .. } => AlertTone::Success,
     };
     let next_step = next_step(&notice).map(|(label, event)| Button::link(screen.say(label), screen.press(event)));
     let copy = failure_of(&notice).map(|failure| {
@@ -89,17 +98,29 @@ fn next_step(notice: &Notice) -> Option<(Message, Event)> {
         Notice::Unlinked { incident } => {
             Some((Message::Undo, Event::LinkChangeRequested(LinkChange::Add(incident.id.clone()))))
         }
-        // The buttons of the incident itself try again.
-        Notice::CommandFailed { .. } | Notice::Done { .. } => None,
+        Notice::MirrorFailed { .. } => Some((Message::MirrorAddNow, Event::Mirror(MirrorEvent::RetryClicked))),
+        // A priority that is not there will not be there the next time either.
+        Notice::PriorityNotFollowed { failure: Failure::NotFound, .. } => None,
+        Notice::PriorityNotFollowed { .. } => Some((Message::TryAgain, Event::Mirror(MirrorEvent::PriorityRetried))),
+        // The buttons of the incident itself try again; what waits goes on by itself.
+        Notice::CommandFailed { .. }
+        | Notice::MirrorWaits { .. }
+        | Notice::PriorityFollowed { .. }
+        | Notice::Done { .. } => None,
     }
 }
 
-fn failure_of(notice: &Notice) -> Option<&crate::domain::failure::Failure> {
+fn failure_of(notice: &Notice) -> Option<&Failure> {
     match notice {
         Notice::CommandFailed { failure, .. }
         | Notice::CreatedNotLinked { failure, .. }
         | Notice::LinkFailed { failure, .. }
-        | Notice::BacklinkFailed { failure, .. } => Some(failure),
-        Notice::Unlinked { .. } | Notice::Done { .. } => None,
+        | Notice::BacklinkFailed { failure, .. }
+        | Notice::MirrorFailed { failure }
+        | Notice::PriorityNotFollowed { failure, .. } => Some(failure),
+        Notice::Unlinked { .. }
+        | Notice::Done { .. }
+        | Notice::MirrorWaits { .. }
+        | Notice::PriorityFollowed { .. } => None,
     }
 }

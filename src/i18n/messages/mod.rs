@@ -103,8 +103,12 @@ mod create;
 mod link;
 #[macro_use]
 mod respond;
+#[macro_use]
+mod tickets;
+#[macro_use]
+mod mirror;
 
-gather! { [incident action console failure sign_in create link respond] }
+gather! { [incident action console failure sign_in create link respond tickets mirror] }
 
 /// What one slot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
