@@ -60,7 +60,8 @@ impl Model {
         let ticket = self.ticket.known();
         let subject = ticket.map(|ticket| ticket.subject.as_str()).unwrap_or_default();
         let title = if self.create.begun { self.create.draft.title.as_str() } else { "" };
-        let tags: Vec<String> = ticket.into_iter().flat_map(|it| it.tags.iter().filter(|tag| *tag != TAG).cloned()).collect();
+        let tags: Vec<String> =
+            ticket.into_iter().flat_map(|it| it.tags.iter().filter(|tag| *tag != TAG).cloned()).collect();
         let service = self.create.draft.service.as_ref().map(|service| &service.id);
         let words = format!("{subject} {title}");
         let others = self.related.read.iter().flat_map(|(_, read)| read).filter(|incident| !self.belongs(&incident.id));

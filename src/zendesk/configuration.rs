@@ -171,7 +171,8 @@ mod tests {
     fn each_part_of_mirroring_is_switched_on_its_own() {
         let off = mirror(&json!({ "notes": false }));
         assert_eq!(off, Mirroring { notes: false, ..Mirroring::usual() });
-        let mapped = mirror(&json!({ "state_changes": false, "priority": { "urgent": " P1 ", "low": "P5", "grave": "P0" } }));
+        let mapped =
+            mirror(&json!({ "state_changes": false, "priority": { "urgent": " P1 ", "low": "P5", "grave": "P0" } }));
         assert!(!mapped.state_changes && mapped.notes);
         assert_eq!(mapped.priorities.for_incident(TicketPriority::Urgent), Some("P1"));
         assert_eq!(mapped.priorities.for_ticket("P5", None), Some(TicketPriority::Low));
@@ -180,10 +181,14 @@ mod tests {
 
     #[test]
     fn mirroring_that_cannot_be_read_writes_nothing() {
-        for setting in ["{", "[]", r#"{"version":2}"#, r#"{"version":1,"mirror":true}"#, r#"{"version":1,"mirror":null}"#] {
+        for setting in
+            ["{", "[]", r#"{"version":2}"#, r#"{"version":1,"mirror":true}"#, r#"{"version":1,"mirror":null}"#]
+        {
             assert_eq!(mirroring(Some(setting)), Mirroring::default(), "{setting}");
         }
-        let odd = mirror(&json!({ "notes": "yes", "state_changes": 1, "open_new_tickets": null, "priority": { "high": 2, "low": " " } }));
+        let odd = mirror(
+            &json!({ "notes": "yes", "state_changes": 1, "open_new_tickets": null, "priority": { "high": 2, "low": " " } }),
+        );
         assert_eq!(odd, Mirroring::default());
         assert_eq!(mirror(&json!({ "priority": ["P1"] })), Mirroring::usual());
     }

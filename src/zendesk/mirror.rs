@@ -44,7 +44,8 @@ impl<T: Transport> Api<T> {
         for _ in 0..MOST_ATTEMPTS {
             let before = self.read(id, field).await?.ticket;
             let Some(change) = change(&before, update, comment) else { return Ok(Some(before)) };
-            let failure = match self.ask(put(id, change)).await.and_then(|body| Ok(ticket::read(&body, field)?.ticket)) {
+            let failure = match self.ask(put(id, change)).await.and_then(|body| Ok(ticket::read(&body, field)?.ticket))
+            {
                 // The answer to an update comes without users.
                 Ok(after) => return Ok(Some(Ticket { requester: after.requester.or(before.requester), ..after })),
                 Err(failure) => failure,

@@ -94,12 +94,7 @@ fn query(field: u64, incident: &IncidentId) -> String {
     format!("custom_field_{field}:{incident} tags:{TAG}")
 }
 
-fn tickets(
-    root: &Json<'_>,
-    field: u64,
-    incident: &IncidentId,
-    own: TicketId,
-) -> Result<Vec<LinkedTicket>, Failure> {
+fn tickets(root: &Json<'_>, field: u64, incident: &IncidentId, own: TicketId) -> Result<Vec<LinkedTicket>, Failure> {
     let results = root.at("results");
     let mut tickets = Vec::new();
     for place in results.items()? {
@@ -217,11 +212,16 @@ mod tests {
         let body = json!({ "results": [result(9, "Q0TZ3E1ZUV2P4B", Value::Null), result(1, "Q0TZ3E1ZUV2P4B", json!(7))], "count": 12 });
         let ask = async |api: Api<&dyn Carry>| api.waiting_tickets(5, &incident(), TicketId(9)).await;
         let (told, urls) = answer(&body, ask);
-        assert_eq!(told.unwrap(), Overview { total: None, waiting: 11, longest: Moment::parse("2026-11-22T14:08:00Z") });
+        assert_eq!(
+            told.unwrap(),
+            Overview { total: None, waiting: 11, longest: Moment::parse("2026-11-22T14:08:00Z") }
+        );
         assert_eq!(
             urls,
-            ["/api/v2/search.json?query=type%3Aticket%20custom_field_5%3AQ0TZ3E1ZUV2P4B%20tags%3Apagerduty_incident%20\
-              status%3Csolved%20-status%3Apending&sort_by=created_at&sort_order=asc&per_page=25"]
+            [
+                "/api/v2/search.json?query=type%3Aticket%20custom_field_5%3AQ0TZ3E1ZUV2P4B%20tags%3Apagerduty_incident%20\
+              status%3Csolved%20-status%3Apending&sort_by=created_at&sort_order=asc&per_page=25"
+            ]
         );
     }
 

@@ -11,3 +11,4 @@ mod bench;
 mod incidents;
 mod sign_in;
 mod ticket;
+mod tickets;

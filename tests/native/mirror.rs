@@ -8,10 +8,10 @@ use incident_command_console::console::model::Notice;
 use incident_command_console::domain::failure::Failure;
 use incident_command_console::domain::incident::Status;
 use incident_command_console::domain::ticket::TicketPriority;
+use sandbox::Sandbox;
 use sandbox::clock::Clock;
 use sandbox::faults::{Fault, Kind, Target};
 use sandbox::pagerduty::Deed;
-use sandbox::Sandbox;
 use serde_json::json;
 
 use crate::desk::{Desk, JONAS, JONAS_EMAIL, sandbox};
@@ -72,7 +72,10 @@ async fn an_acknowledgement_is_one_private_comment_and_opens_a_new_ticket() {
     let said = comments(&desk, NEW, before);
     assert_eq!(said.len(), 1);
     let (text, public) = &said[0];
-    assert!(!public && text.starts_with(&format!("Jonas Okafor acknowledged PagerDuty incident #{}", incident.number)), "{text}");
+    assert!(
+        !public && text.starts_with(&format!("Jonas Okafor acknowledged PagerDuty incident #{}", incident.number)),
+        "{text}"
+    );
     assert!(text.ends_with(incident.url.as_deref().unwrap()), "{text}");
     assert_eq!(desk.sandbox.zendesk().ticket(NEW).unwrap().status, "open");
     assert_eq!(count(&desk, NEW).1, audits + 1, "one update");
@@ -92,7 +95,11 @@ async fn what_happens_within_a_moment_is_one_update() {
     moments_pass(&mut desk).await;
     let said = comments(&desk, NEW, before);
     assert_eq!((said.len(), count(&desk, NEW).1), (1, audits + 1));
-    assert!(said[0].0.contains("<b>Rolled</b> back {\u{200b}{ticket.title}}"), "hostile text stays text: {}", said[0].0);
+    assert!(
+        said[0].0.contains("<b>Rolled</b> back {\u{200b}{ticket.title}}"),
+        "hostile text stays text: {}",
+        said[0].0
+    );
 }
 
 #[tokio::test]

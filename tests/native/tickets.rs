@@ -5,8 +5,8 @@ use incident_command_console::console::model::View;
 use incident_command_console::console::{Effect, Event};
 use incident_command_console::domain::failure::Failure;
 use incident_command_console::domain::id::IncidentId;
-use sandbox::faults::{Fault, Kind, Target};
 use sandbox::Sandbox;
+use sandbox::faults::{Fault, Kind, Target};
 use serde_json::json;
 
 use crate::desk::{Desk, JONAS, JONAS_EMAIL, sandbox};

@@ -37,9 +37,10 @@ impl World {
         self.guard(actor, id, change, now)?;
         let note = change.get("comment").filter(|comment| !comment.is_null());
         if !self.may_edit(actor) {
-            let only_a_note =
-                change.keys().all(|key| matches!(key.as_str(), "comment" | "metadata" | "safe_update" | "updated_stamp"))
-                    && note.is_some_and(|comment| comment.get("public") == Some(&Value::Bool(false)));
+            let only_a_note = change
+                .keys()
+                .all(|key| matches!(key.as_str(), "comment" | "metadata" | "safe_update" | "updated_stamp"))
+                && note.is_some_and(|comment| comment.get("public") == Some(&Value::Bool(false)));
             if !only_a_note {
                 return Err(Refusal::forbidden());
             }

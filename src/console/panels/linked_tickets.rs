@@ -91,10 +91,9 @@ fn content(card: Card) -> AnyView {
         Some(match shape.get() {
             Shape::Loading => list_skeleton(screen.say(Message::TicketsLoading)),
             Shape::Failed => failed(card),
-            Shape::Empty => fragment(vec![
-                part("p", "text--subtle").words(screen.say(Message::TicketsNone)).into(),
-                end(card),
-            ]),
+            Shape::Empty => {
+                fragment(vec![part("p", "text--subtle").words(screen.say(Message::TicketsNone)).into(), end(card)])
+            }
             Shape::Tickets => fragment(vec![summary(card), list(card), end(card)]),
         })
     })
@@ -104,6 +103,8 @@ fn content(card: Card) -> AnyView {
 fn summary(card: Card) -> AnyView {
     let screen = card.screen;
     let overview = of_tickets(card, |it| it.read.known().map(|read| read.overview).unwrap_or_default());
+    let total = of_tickets(card, |it| it.read.known().map(|read| read.count().0).unwrap_or_default());
+    let total = screen.say_live(move || Message::TicketsCount { count: total.get() });
     let waiting = derive(move || {
         let overview = overview.get();
         let longest = overview.longest.filter(|_| overview.waiting > 0).map(|at| {
@@ -129,7 +130,8 @@ fn summary(card: Card) -> AnyView {
         Some(format!("{head}: {named}"))
     });
     part("div", "stack stack--tight linked-tickets__summary")
-        .child(part("p", "text--strong").words(waiting))
+        .child(part("p", "text--strong").words(total))
+        .child(part("p", "text--small").words(waiting))
         .child(dynamic_words(organizations, |words| {
             part("p", "text--subtle text--small").attr("dir", "auto").text(words).into()
         }))
@@ -149,10 +151,7 @@ fn list(card: Card) -> AnyView {
         };
         shown.get().into_iter().map(row).collect()
     };
-    part("ul", "linked-tickets")
-        .attr_words("aria-label", screen.say(Message::LinkedTickets))
-        .child(rows(each))
-        .into()
+    part("ul", "linked-tickets").attr_words("aria-label", screen.say(Message::LinkedTickets)).child(rows(each)).into()
 }
 
 fn row(card: Card, ticket: LinkedTicket) -> AnyView {

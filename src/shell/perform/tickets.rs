@@ -30,7 +30,9 @@ pub(super) async fn load<W: World>(world: &W, incident: &IncidentId, after: Opti
     let total = async {
         match (after, &page.after) {
             // This ticket is among them.
-            (None, Some(_)) => api.count_linked_tickets(field, incident).await.ok().map(|count| count.saturating_sub(1)),
+            (None, Some(_)) => {
+                api.count_linked_tickets(field, incident).await.ok().map(|count| count.saturating_sub(1))
+            }
             _ => None,
         }
     };

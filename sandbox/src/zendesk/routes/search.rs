@@ -89,7 +89,9 @@ mod tests {
         loop {
             let (status, body) = get(&sandbox, &format!("{EXPORT}&page%5Bsize%5D=40{after}")).await;
             assert_eq!((status, body.get("count")), (200, None));
-            seen.extend(body["results"].as_array().unwrap().iter().map(|it| it["created_at"].as_str().unwrap().to_owned()));
+            seen.extend(
+                body["results"].as_array().unwrap().iter().map(|it| it["created_at"].as_str().unwrap().to_owned()),
+            );
             if body["meta"]["has_more"] != json!(true) {
                 break;
             }
