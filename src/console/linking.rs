@@ -279,7 +279,7 @@ fn written(model: &mut Model, change: &LinkChange, answer: Answer<Ticket>) -> Ve
                     model.notify(Notice::LinkFailed { change: change.clone(), failure: failure.clone() });
                 }
             }
-            model.say(Spoken::Failed(failure))
+            model.say_of(change.incident(), Spoken::Failed(failure))
         }
     }
 }

@@ -274,6 +274,8 @@ pub struct Announcement {
     pub number: u32,
     /// What, until it was read.
     pub spoken: Option<Spoken>,
+    /// Which incident it is about, unless it names one itself.
+    pub incident: Option<IncidentId>,
 }
 
 /// The task in the panel's place.

@@ -202,6 +202,31 @@ fn every_announcement_says_something() {
 }
 
 #[test]
+fn an_announcement_names_its_incident_where_there_are_several() {
+    let other = Incident { id: IncidentId::parse("PINC2").unwrap(), number: 1_043, ..incident() };
+    let mut model = Model::default();
+    model.feed.known.insert(incident().id, incident());
+    model.feed.added.insert(incident().id);
+    let mut announcement = Announcement { number: 1, spoken: Some(Spoken::Resolved), incident: Some(incident().id) };
+    let said =
+        |announcement: &Announcement, model: &Model| announced(announcement, model, &Catalog::english()).unwrap();
+    assert_eq!(said(&announcement, &model), "Resolved", "there is only this one");
+    model.feed.added.insert(other.id.clone());
+    model.feed.known.insert(other.id.clone(), other);
+    assert_eq!(said(&announcement, &model), "Incident #1042: Resolved");
+    announcement.spoken = Some(Spoken::Failed(Failure::TimedOut));
+    assert_eq!(said(&announcement, &model), "Incident #1042: PagerDuty didn’t answer in time");
+    announcement = Announcement { number: 2, spoken: Some(Spoken::SignedIn), incident: None };
+    assert_eq!(said(&announcement, &model), "Signed in to PagerDuty");
+    assert_eq!(announced(&Announcement::default(), &model, &Catalog::english()), None);
+    for catalog in catalogs() {
+        let spoken = Some(Spoken::Acknowledged);
+        let announcement = Announcement { number: 3, spoken, incident: Some(incident().id) };
+        assert!(announced(&announcement, &model, &catalog).unwrap().contains("1042"));
+    }
+}
+
+#[test]
 fn several_missing_abilities_make_one_sentence_and_passing_reasons_none() {
     let catalog = Catalog::english();
     let groups = ["Tier 1".to_owned()];

@@ -138,14 +138,12 @@ fn announcer(screen: Screen) -> AnyView {
     let announcement = screen.slice(|model| model.announcement.clone());
     let say = move |urgent: bool| {
         derive(move || {
-            let Some(spoken) = announcement.get().spoken else {
-                return String::new();
-            };
-            if matches!(spoken, Spoken::Failed(_)) != urgent {
+            let announcement = announcement.get();
+            if matches!(announcement.spoken, Some(Spoken::Failed(_))) != urgent {
                 return String::new();
             }
-            let words = |model: &Model| screen.words.consult(|catalog| words::spoken(&spoken, model, catalog));
-            screen.model.with_untracked(words).unwrap_or_default()
+            let words = |model: &Model| screen.words.consult(|catalog| words::announced(&announcement, model, catalog));
+            screen.model.with_untracked(words).flatten().unwrap_or_default()
         })
     };
     live_regions(say(false), say(true))
