@@ -265,6 +265,8 @@ pub enum Spoken {
     Results(usize),
     /// Text is on the clipboard.
     Copied,
+    /// The redirect address is on the clipboard.
+    AddressCopied,
 }
 
 /// What is being announced; the number tells repeated words apart.

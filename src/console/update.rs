@@ -85,6 +85,7 @@ impl Model {
             Event::SignInClicked
             | Event::SignInCancelled
             | Event::SignInAnswered { .. }
+            | Event::RedirectAddressCopied
             | Event::SignOutClicked
             | Event::SessionExpired => session::update(self, event),
 

@@ -238,6 +238,7 @@ fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
         Spoken::SignedOut => Message::SignedOut,
         Spoken::Results(count) => Message::AnnounceResults { count: counted(*count) },
         Spoken::Copied => Message::ErrorDetailsCopied,
+        Spoken::AddressCopied => Message::RedirectAddressCopied,
     };
     catalog.say(&message)
 }

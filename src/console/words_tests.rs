@@ -189,6 +189,7 @@ fn every_announcement_says_something() {
         Spoken::Failed(Failure::TimedOut),
         Spoken::Results(0),
         Spoken::Copied,
+        Spoken::AddressCopied,
     ];
     for catalog in catalogs() {
         for it in &all {

@@ -166,6 +166,21 @@ test("when PagerDuty is down at first the panel says so, and trying again helps"
   await expect(alert).toHaveCount(0);
 });
 
+test("signed out, what went wrong stands above the remark that one may only look", async ({ desk, sandbox }) => {
+  desk.expectErrors(LOST_REQUEST);
+  await sandbox.fault(DOWN);
+  await desk.open(TICKETS.one, { agent: AGENTS.sam });
+  const alert = desk.app.getByRole("alert").filter({ hasText: "Couldn’t load incidents" });
+  const remark = desk.app.getByText("View only", { exact: true });
+  await expect(alert).toBeVisible();
+  await expect(remark).toBeVisible();
+  expect((await remark.boundingBox()).y).toBeGreaterThan((await alert.boundingBox()).y);
+  await sandbox.control("faults/clear");
+  await desk.button("Try again").click();
+  await expect(desk.heading(CHECKOUT)).toBeVisible();
+  expect((await remark.boundingBox()).y).toBeLessThan((await desk.heading(CHECKOUT).boundingBox()).y);
+});
+
 test("when PagerDuty goes down later, what is known stays and says how old it is", async ({ desk, sandbox }) => {
   desk.expectErrors(LOST_REQUEST);
   await desk.openSignedIn();
