@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { chooseLocale } from "../../assets/scripts/locale.js";
 import { ROOT } from "./support/environment.mjs";
 import { AGENTS, expect, test, TICKETS } from "./support/fixtures.mjs";
-import { overflow, squeezed } from "./support/overflow.mjs";
+import { overflow, printWidth, squeezed } from "./support/overflow.mjs";
 
 const FOLDER = join(ROOT, "translations");
 const read = (catalog) => JSON.parse(readFileSync(join(FOLDER, `${catalog}.json`), "utf8"));
@@ -49,6 +49,7 @@ async function look(desk, name, judge) {
   const frame = await desk.frame();
   await expect(desk.app.locator("[aria-busy=true]"), `${name}: still loading`).toHaveCount(0);
   expect(await frame.evaluate(() => document.documentElement.clientWidth)).toBeLessThanOrEqual(WIDTH);
+  await frame.evaluate(printWidth);
   expect.soft(await frame.evaluate(overflow), `${name}: sticks out`).toEqual([]);
   expect.soft(await frame.evaluate(squeezed), `${name}: is wider than its place`).toEqual([]);
   expect.soft(await judge(await frame.evaluate(texts)), `${name}: is not of this language`).toEqual([]);
@@ -142,7 +143,7 @@ test("the plain pages find the nearest language that has words", () => {
   expect(chooseLocale([], available)).toBe("en");
 });
 
-test("only the language that is read is loaded", async ({ desk, page }) => {
+test("only the language that is read is loaded", async ({ desk, sandbox, page }) => {
   const loaded = [];
   page.on("request", (request) => {
     const [, name] = /translations\/([^/]+)\.json$/.exec(request.url()) ?? [];
@@ -154,6 +155,9 @@ test("only the language that is read is loaded", async ({ desk, page }) => {
   await desk.open(TICKETS.one, { locale: "pt" });
   await expect(desk.button(read("pt-br").sign_in.action)).toBeVisible();
   expect([...new Set(loaded)]).toEqual(["pt-br"]);
+  const boot = await (await fetch(new URL("boot.js", sandbox.addresses.app))).text();
+  expect(boot).toContain(ENGLISH.boot.failed_title);
+  for (const { catalog } of Object.values(LANGUAGES).slice(1)) expect(boot).not.toContain(read(catalog).boot.failed_title);
 });
 
 test("a console that cannot start says so in the agent's language", async ({ desk, page }) => {

@@ -20,3 +20,20 @@ export function squeezed() {
     .filter((element) => own(element) && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1)
     .map((element) => `${element.localName}.${element.className}: ${element.textContent.slice(0, 60)}`);
 }
+
+/**
+ * Gives Japanese letters the width that they have in print, one em. A machine without a Japanese font draws narrow boxes in
+ * their place, and nothing would ever be too wide. Other letters grow by as much, so the panel is judged too strictly there.
+ */
+export function printWidth() {
+  const root = document.documentElement;
+  if (!root.lang.startsWith("ja") || "widened" in root.dataset) return;
+  root.dataset.widened = "";
+  const canvas = document.createElement("canvas").getContext("2d");
+  canvas.font = `100px ${getComputedStyle(document.body).fontFamily}`;
+  const missing = 1 - canvas.measureText("語").width / 100;
+  if (missing < 0.02) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { letter-spacing: ${missing}em !important }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
