@@ -28,6 +28,8 @@ const script = (name, format, define = {}) =>
     minify: release,
     format,
     target: "es2022",
+    // The pages are UTF-8, and escaped the Arabic words of oauth.js would be three times as long.
+    charset: "utf8",
     define,
     logLevel: "warning",
   });
