@@ -14,6 +14,8 @@ use super::linked_tickets::TicketsEvent;
 use super::mirror::MirrorEvent;
 use super::model::{Me, Preferences, Section, SignInProblem};
 use super::related::RelatedEvent;
+use super::status_update::StatusUpdateEvent;
+use super::workflow::WorkflowEvent;
 
 /// What came back from a call.
 pub type Answer<T> = Result<T, Failure>;
@@ -124,6 +126,8 @@ pub enum Event {
     ResolveClicked(IncidentId),
     /// The agent typed into the resolution note.
     ResolutionTyped(String),
+    /// The agent wants a status update sent once it is resolved, or does not.
+    ResolutionUpdateToggled(bool),
     /// The agent confirmed.
     ResolveConfirmed,
     /// The agent took it back during the hold.
@@ -243,6 +247,10 @@ pub enum Event {
     Related(RelatedEvent),
     /// Something about ticket and incident following each other.
     Mirror(MirrorEvent),
+    /// Something about status updates.
+    StatusUpdate(StatusUpdateEvent),
+    /// Something about workflows.
+    Workflow(WorkflowEvent),
 
     /// The agent pressed Sign in.
     SignInClicked,
@@ -255,6 +263,8 @@ pub enum Event {
         /// Who signed in, or why nobody did.
         answer: Result<Me, SignInProblem>,
     },
+    /// The administrator wants the address that has to be registered in PagerDuty.
+    RedirectAddressCopied,
     /// The agent pressed Sign out.
     SignOutClicked,
     /// The token is no longer taken and could not be renewed.

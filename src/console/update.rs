@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use crate::domain::id::IncidentId;
 use crate::domain::moment::Moment;
 
 use super::effect::{Effect, Focus, Timer};
 use super::event::Event;
 use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
-use super::{command, create, feed, linked_tickets, linking, mirror, notes, related, session, start, timeline};
+use super::{
+    command, create, feed, linked_tickets, linking, mirror, notes, recipients, related, session, start, status_update,
+    timeline, workflow,
+};
 
 /// How long an announcement stays before the same words can be announced again.
 const READ_OUT: Duration = Duration::from_secs(5);
@@ -44,6 +48,7 @@ impl Model {
             | Event::AcknowledgeAnswered(..)
             | Event::ResolveClicked(_)
             | Event::ResolutionTyped(_)
+            | Event::ResolutionUpdateToggled(_)
             | Event::ResolveConfirmed
             | Event::ResolveUndone(_)
             | Event::ResolveAnswered(..) => command::update(self, event),
@@ -84,10 +89,13 @@ impl Model {
             Event::Tickets(event) => linked_tickets::update(self, event),
             Event::Related(event) => related::update(self, event),
             Event::Mirror(event) => mirror::update(self, event),
+            Event::StatusUpdate(event) => status_update::update(self, event),
+            Event::Workflow(event) => workflow::update(self, event),
 
             Event::SignInClicked
             | Event::SignInCancelled
             | Event::SignInAnswered { .. }
+            | Event::RedirectAddressCopied
             | Event::SignOutClicked
             | Event::SessionExpired => session::update(self, event),
 
@@ -117,6 +125,9 @@ impl Model {
             Timer::Resolve(id) => command::hold_is_over(self, &id),
             Timer::CreateCheck => create::look_up(self),
             Timer::Mirror => mirror::flush(self),
+            Timer::SubscriberSearch => recipients::search(self),
+            Timer::UpdateCheck(id) => status_update::look_again(self, &id),
+            Timer::Workflow(id) => workflow::look_again(self, &id),
             Timer::Announced => {
                 self.announcement.spoken = None;
                 Vec::new()
@@ -146,7 +157,15 @@ impl Model {
     pub(super) fn say(&mut self, spoken: Spoken) -> Vec<Effect> {
         self.announcement.number = self.announcement.number.wrapping_add(1);
         self.announcement.spoken = Some(spoken);
+        self.announcement.incident = None;
         vec![Effect::Wake(Timer::Announced, READ_OUT)]
+    }
+
+    /// Announces something about one incident, which is named where the ticket has several.
+    pub(super) fn say_of(&mut self, incident: &IncidentId, spoken: Spoken) -> Vec<Effect> {
+        let effects = self.say(spoken);
+        self.announcement.incident = Some(incident.clone());
+        effects
     }
 
     /// Shows a message; one about the same thing gives way to it.
@@ -174,7 +193,15 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
         (Notice::LinkFailed { change, .. }, Notice::LinkFailed { change: other, .. }) => {
             change.incident() == other.incident()
         }
-        (Notice::MirrorFailed { .. }, Notice::MirrorFailed { .. })
+        (
+            Notice::StatusUpdateSent { incident, .. } | Notice::StatusUpdateFailed { incident, .. },
+            Notice::StatusUpdateSent { incident: other, .. } | Notice::StatusUpdateFailed { incident: other, .. },
+        )
+        | (Notice::WorkflowStarted { incident, .. }, Notice::WorkflowStarted { incident: other, .. }) => {
+            incident == other
+        }
+        (Notice::InsertFailed { .. }, Notice::InsertFailed { .. })
+        | (Notice::MirrorFailed { .. }, Notice::MirrorFailed { .. })
         | (Notice::MirrorWaits { .. }, Notice::MirrorWaits { .. })
         | (
             Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },

@@ -15,5 +15,7 @@ pub mod mirror;
 pub mod moment;
 pub mod related;
 pub mod search;
+pub mod status_update;
 pub mod ticket;
 pub mod timeline;
+pub mod workflow;

@@ -5,6 +5,7 @@
 
 mod answer;
 mod api;
+mod closeness;
 mod directory;
 mod endpoints;
 mod incident_reader;
@@ -14,7 +15,12 @@ mod me;
 mod notes;
 pub mod oauth;
 mod priorities;
+mod response_plays;
 mod secret;
+mod status_updates;
+mod subscribers;
+mod templates;
+mod workflows;
 
 #[cfg(test)]
 mod fixture;

@@ -248,6 +248,10 @@ impl World for Browser {
         self.words.consult(|catalog| report::comment(reports, catalog)).unwrap_or_default()
     }
 
+    async fn append_to_reply(&self, text: &str) -> Result<(), Failure> {
+        self.client.append_to_reply(text).await
+    }
+
     async fn sleep(&self, wait: Duration) {
         sleep(wait).await;
     }

@@ -44,6 +44,9 @@ pub trait World {
     /// What a private comment says of these, in the agent's language.
     fn comment(&self, reports: &[Report]) -> String;
 
+    /// Adds text to the reply that the agent is writing; nothing is sent.
+    fn append_to_reply(&self, text: &str) -> impl Future<Output = Result<(), Failure>>;
+
     /// Waits.
     fn sleep(&self, wait: Duration) -> impl Future<Output = ()>;
 }

@@ -14,6 +14,7 @@ use super::super::effect::LinkChange;
 use super::super::event::Event;
 use super::super::mirror::MirrorEvent;
 use super::super::model::Notice;
+use super::super::status_update::StatusUpdateEvent;
 use super::super::words::{self, action_name};
 use super::screen::Screen;
 
@@ -46,6 +47,12 @@ fn key(notice: &Notice) -> String {
         Notice::MirrorWaits { until } => format!("mirror waits {}", until.0),
         Notice::PriorityFollowed { incident, name } => format!("priority {incident} {name}"),
         Notice::PriorityNotFollowed { incident, name, failure } => format!("priority {incident} {name} {failure}"),
+        Notice::StatusUpdateSent { incident, .. } => format!("update {incident}"),
+        Notice::StatusUpdateFailed { incident, failure } => {
+            format!("no update {incident} {}", failure.as_ref().map(ToString::to_string).unwrap_or_default())
+        }
+        Notice::InsertFailed { failure } => format!("insert {failure}"),
+        Notice::WorkflowStarted { incident, name } => format!("workflow {incident} {name}"),
         Notice::Unlinked { incident } => format!("unlinked {}", incident.id),
         Notice::Done { incident, action } => {
             format!("done {} {incident}", action_name(*action).key())
@@ -55,13 +62,17 @@ fn key(notice: &Notice) -> String {
 
 fn message(screen: Screen, notice: Notice) -> AnyView {
     let tone = match &notice {
-        Notice::CommandFailed { .. } | Notice::LinkFailed { .. } => AlertTone::Error,
+        Notice::CommandFailed { .. } | Notice::LinkFailed { .. } | Notice::InsertFailed { .. } => AlertTone::Error,
         Notice::CreatedNotLinked { .. }
         | Notice::BacklinkFailed { .. }
         | Notice::MirrorFailed { .. }
-        | Notice::PriorityNotFollowed { .. } => AlertTone::Warning,
+        | Notice::PriorityNotFollowed { .. }
+        | Notice::StatusUpdateFailed { .. } => AlertTone::Warning,
         Notice::Unlinked { .. } | Notice::MirrorWaits { .. } => AlertTone::Info,
-        Notice::Done { .. } | Notice::PriorityFollowed { .. } => AlertTone::Success,
+        Notice::Done { .. }
+        | Notice::PriorityFollowed { .. }
+        | Notice::StatusUpdateSent { .. }
+        | Notice::WorkflowStarted { .. } => AlertTone::Success,
     };
     let next_step = next_step(&notice).map(|(label, event)| Button::link(screen.say(label), screen.press(event)));
     let copy = failure_of(&notice).map(|failure| {
@@ -102,10 +113,16 @@ fn next_step(notice: &Notice) -> Option<(Message, Event)> {
         // A priority that is not there will not be there the next time either.
         Notice::PriorityNotFollowed { failure: Failure::NotFound, .. } => None,
         Notice::PriorityNotFollowed { .. } => Some((Message::TryAgain, Event::Mirror(MirrorEvent::PriorityRetried))),
+        Notice::StatusUpdateFailed { incident, .. } => {
+            Some((Message::UpdateOpenDraft, Event::StatusUpdate(StatusUpdateEvent::Opened(incident.clone()))))
+        }
         // The buttons of the incident itself try again; what waits goes on by itself.
         Notice::CommandFailed { .. }
         | Notice::MirrorWaits { .. }
         | Notice::PriorityFollowed { .. }
+        | Notice::InsertFailed { .. }
+        | Notice::StatusUpdateSent { .. }
+        | Notice::WorkflowStarted { .. }
         | Notice::Done { .. } => None,
     }
 }
@@ -115,12 +132,16 @@ fn failure_of(notice: &Notice) -> Option<&Failure> {
         Notice::CommandFailed { failure, .. }
         | Notice::CreatedNotLinked { failure, .. }
         | Notice::LinkFailed { failure, .. }
+        | Notice::InsertFailed { failure }
         | Notice::BacklinkFailed { failure, .. }
         | Notice::MirrorFailed { failure }
         | Notice::PriorityNotFollowed { failure, .. } => Some(failure),
+        Notice::StatusUpdateFailed { failure, .. } => failure.as_ref(),
         Notice::Unlinked { .. }
-        | Notice::Done { .. }
         | Notice::MirrorWaits { .. }
-        | Notice::PriorityFollowed { .. } => None,
+        | Notice::PriorityFollowed { .. }
+        | Notice::StatusUpdateSent { .. }
+        | Notice::WorkflowStarted { .. }
+        | Notice::Done { .. } => None,
     }
 }

@@ -107,8 +107,27 @@ mod respond;
 mod tickets;
 #[macro_use]
 mod mirror;
+#[macro_use]
+mod status_update;
+#[macro_use]
+mod workflow;
 
-gather! { [incident action console failure sign_in create link respond tickets mirror] }
+gather! {
+    [
+        incident
+        action
+        console
+        failure
+        sign_in
+        create
+        link
+        respond
+        status_update
+        workflow
+        tickets
+        mirror
+    ]
+}
 
 /// What one slot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,10 @@
 
 mod incidents;
 mod mirror;
+mod status_update;
 mod ticket;
 mod tickets;
+mod workflow;
 
 use std::pin::Pin;
 
@@ -98,6 +100,10 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
                 let answer = tickets::load(world, &incident, after.as_deref()).await;
                 Event::Tickets(TicketsEvent::Arrived { asked, incident, answer })
             }),
+            Effect::StatusUpdate(effect) => {
+                Box::pin(async { Event::StatusUpdate(status_update::perform(world, effect).await) })
+            }
+            Effect::Workflow(effect) => Box::pin(async { Event::Workflow(workflow::perform(world, effect).await) }),
             Effect::Tickets(TicketsEffect::Open(_))
             | Effect::OpenSignIn { .. }
             | Effect::AbandonSignIn
