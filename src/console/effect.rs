@@ -8,6 +8,7 @@ use crate::domain::incident::IncidentKey;
 use crate::domain::link::Reference;
 
 use super::model::{Preferences, Section};
+use super::people::{Errand, PeopleEffect};
 
 /// Under whose authority PagerDuty is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,6 +63,10 @@ pub enum Timer {
     CreateCheck,
     /// What was announced has been read.
     Announced,
+    /// The agent has stopped typing in the search for people.
+    PeopleSearch,
+    /// Look again whether people were paged.
+    PeopleCheck(Errand),
 }
 
 /// Where the keyboard focus should go, always in answer to something the agent did.
@@ -212,11 +217,16 @@ pub enum Effect {
     SpeakLanguage(String),
     /// Stop everything: timers, listeners, requests.
     Stop,
+    /// Something about responders or a handover.
+    People(PeopleEffect),
 }
 
 impl Effect {
     /// Whether it changes anything in PagerDuty or Zendesk.
     pub fn writes(&self) -> bool {
+        if let Self::People(effect) = self {
+            return effect.writes();
+        }
         matches!(
             self,
             Self::Acknowledge(_)

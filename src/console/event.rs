@@ -10,6 +10,7 @@ use crate::domain::timeline::{Entry, Note, Page};
 
 use super::effect::{LinkChange, Timer};
 use super::model::{Me, Preferences, Section, SignInProblem};
+use super::people::PeopleEvent;
 
 /// What came back from a call.
 pub type Answer<T> = Result<T, Failure>;
@@ -246,6 +247,9 @@ pub enum Event {
     SignOutClicked,
     /// The token is no longer taken and could not be renewed.
     SessionExpired,
+
+    /// Something about responders or a handover.
+    People(PeopleEvent),
 }
 
 /// One field of the draft.

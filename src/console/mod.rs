@@ -13,6 +13,7 @@ pub mod linking;
 pub mod model;
 mod notes;
 pub mod panels;
+pub mod people;
 pub mod remote;
 mod session;
 mod start;

@@ -7,7 +7,7 @@ use crate::domain::moment::Moment;
 use super::effect::{Effect, Focus, Timer};
 use super::event::Event;
 use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
-use super::{command, create, feed, linking, notes, session, start, timeline};
+use super::{command, create, feed, linking, notes, people, session, start, timeline};
 
 /// How long an announcement stays before the same words can be announced again.
 const READ_OUT: Duration = Duration::from_secs(5);
@@ -87,6 +87,8 @@ impl Model {
             | Event::SignOutClicked
             | Event::SessionExpired => session::update(self, event),
 
+            Event::People(event) => people::update(self, event),
+
             Event::TaskClosed => self.close_task(),
             Event::NoticeDismissed(index) => {
                 if index < self.notices.len() {
@@ -112,6 +114,8 @@ impl Model {
             Timer::IncidentSearch => linking::search(self),
             Timer::Resolve(id) => command::hold_is_over(self, &id),
             Timer::CreateCheck => create::look_up(self),
+            Timer::PeopleSearch => people::search(self),
+            Timer::PeopleCheck(errand) => people::look_up(self, &errand),
             Timer::Announced => {
                 self.announcement.spoken = None;
                 Vec::new()
@@ -169,7 +173,14 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
         (Notice::LinkFailed { change, .. }, Notice::LinkFailed { change: other, .. }) => {
             change.incident() == other.incident()
         }
-        (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
+        (
+            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
+            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
+        ) => true,
+        (
+            Notice::NotCancelled { incident, target, .. },
+            Notice::NotCancelled { incident: other, target: other_target, .. },
+        ) => incident == other && target.is(other_target),
         _ => false,
     }
 }

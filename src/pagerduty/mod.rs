@@ -13,7 +13,10 @@ mod log_entries;
 mod me;
 mod notes;
 pub mod oauth;
+mod people;
 mod priorities;
+mod responder_reader;
+mod responders;
 mod secret;
 
 #[cfg(test)]

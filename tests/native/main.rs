@@ -9,5 +9,6 @@
 
 mod desk;
 mod machine;
+mod people;
 mod scenarios;
 mod story;

@@ -63,6 +63,8 @@ fn incident(id: &str, service: &str, key: Option<IncidentKey>, at: i64) -> Incid
         key,
         url: None,
         escalates_at: None,
+        assigned_directly: false,
+        responder_requests: Vec::new(),
     }
 }
 

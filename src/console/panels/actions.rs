@@ -17,16 +17,28 @@ use crate::kit::reactive::{Slice, derive, memo};
 use super::super::effect::LinkChange;
 use super::super::event::Event;
 use super::super::model::Pending;
+use super::super::people::{Errand, PeopleEvent, Purpose};
 use super::super::words;
 use super::countdown::time_left;
 use super::incidents::{Card, menu_item, permitted};
 use super::screen::Screen;
 
 /// Everything that this console does to an incident, in the order of its explanation.
-const ALL: &[Action] = &[Action::Acknowledge, Action::Resolve, Action::Note, Action::Unlink];
+const ALL: &[Action] = &[
+    Action::Acknowledge,
+    Action::Resolve,
+    Action::Note,
+    Action::AddResponders,
+    Action::Reassign,
+    Action::Unlink,
+];
 
 /// What the menu offers unless it has a button of its own, in the menu's order.
-const MENU: &[(Action, IconName)] = &[(Action::Note, IconName::Note)];
+const MENU: &[(Action, IconName)] = &[
+    (Action::Note, IconName::Note),
+    (Action::AddResponders, IconName::Responders),
+    (Action::Reassign, IconName::Reassign),
+];
 
 /// What pressing an action's button or choosing it from the menu means.
 fn event(action: Action, id: IncidentId) -> Event {
@@ -34,8 +46,15 @@ fn event(action: Action, id: IncidentId) -> Event {
         Action::Acknowledge => Event::AcknowledgeClicked(id),
         Action::Resolve => Event::ResolveClicked(id),
         Action::Unlink => Event::UnlinkClicked(id),
+        Action::AddResponders => summon(Purpose::Responders, id),
+        Action::Reassign => summon(Purpose::Reassign, id),
         _ => Event::AddNoteClicked(id),
     }
+}
+
+/// The agent wants to page people for an incident.
+pub(super) fn summon(purpose: Purpose, incident: IncidentId) -> Event {
+    Event::People(PeopleEvent::Opened(Errand { purpose, incident }))
 }
 
 /// What an action is called in ids and keys, where nobody reads it.
@@ -44,6 +63,8 @@ fn handle(action: Action) -> &'static str {
         Action::Acknowledge => "acknowledge",
         Action::Resolve => "resolve",
         Action::Unlink => "unlink",
+        Action::AddResponders => "add-responders",
+        Action::Reassign => "reassign",
         _ => "add-note",
     }
 }

@@ -5,6 +5,7 @@
 //! poll changes text and nothing else: menus stay open, the focus stays, a textarea keeps its cursor.
 
 mod actions;
+mod asked;
 mod banners;
 mod countdown;
 mod create;
@@ -16,9 +17,13 @@ mod incidents;
 mod link;
 mod notes;
 mod notices;
+mod on_call;
 mod people;
+mod people_fields;
 mod places;
+mod reassign;
 mod resolve;
+mod responders;
 mod screen;
 mod timeline;
 
@@ -33,6 +38,7 @@ use crate::kit::skeleton::panel_skeleton;
 
 use super::event::Event;
 use super::model::{Model, Spoken, Stage, Task, View};
+use super::people::Purpose;
 use super::words;
 use screen::Screen;
 
@@ -66,6 +72,7 @@ enum Shape {
     Create,
     Link,
     Resolve,
+    People(Purpose),
 }
 
 impl Shape {
@@ -79,6 +86,7 @@ impl Shape {
             (Some(Task::Create), _) if running => Self::Create,
             (Some(Task::Link), _) if running => Self::Link,
             (Some(Task::Resolve { .. }), _) if running => Self::Resolve,
+            (Some(Task::People(errand)), _) if running => Self::People(errand.purpose),
             (_, View::Loading) => Self::Loading,
             (_, View::NotSaved) => Self::NotSaved,
             (_, View::NotPermitted) => Self::NotPermitted,
@@ -90,7 +98,7 @@ impl Shape {
     }
 
     fn is_task(self) -> bool {
-        matches!(self, Self::Create | Self::Link | Self::Resolve)
+        matches!(self, Self::Create | Self::Link | Self::Resolve | Self::People(_))
     }
 }
 
@@ -130,6 +138,8 @@ fn body(screen: Screen, shape: Shape) -> AnyView {
         Shape::Create => create::create(screen),
         Shape::Link => link::link(screen),
         Shape::Resolve => resolve::resolve(screen),
+        Shape::People(Purpose::Responders) => responders::responders(screen),
+        Shape::People(Purpose::Reassign) => reassign::reassign(screen),
     }
 }
 

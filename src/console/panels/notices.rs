@@ -12,6 +12,7 @@ use crate::kit::rows::{Row, rows};
 use super::super::effect::LinkChange;
 use super::super::event::Event;
 use super::super::model::Notice;
+use super::super::people::words as people_words;
 use super::super::words::{self, action_name};
 use super::screen::Screen;
 
@@ -44,6 +45,8 @@ fn key(notice: &Notice) -> String {
         Notice::Done { incident, action } => {
             format!("done {} {incident}", action_name(*action).key())
         }
+        Notice::Summoned { incident, summons } => format!("summoned {incident} {}", people_words::key(summons)),
+        Notice::NotCancelled { incident, target, .. } => format!("not cancelled {incident} {}", target.key()),
     }
 }
 
@@ -52,7 +55,8 @@ fn message(screen: Screen, notice: Notice) -> AnyView {
         Notice::CommandFailed { .. } | Notice::LinkFailed { .. } => AlertTone::Error,
         Notice::CreatedNotLinked { .. } | Notice::BacklinkFailed { .. } => AlertTone::Warning,
         Notice::Unlinked { .. } => AlertTone::Info,
-        Notice::Done { .. } => AlertTone::Success,
+        Notice::Done { .. } | Notice::Summoned { .. } => AlertTone::Success,
+        Notice::NotCancelled { .. } => AlertTone::Warning,
     };
     let next_step = next_step(&notice).map(|(label, event)| Button::link(screen.say(label), screen.press(event)));
     let copy = failure_of(&notice).map(|failure| {
@@ -91,6 +95,7 @@ fn next_step(notice: &Notice) -> Option<(Message, Event)> {
         }
         // The buttons of the incident itself try again.
         Notice::CommandFailed { .. } | Notice::Done { .. } => None,
+        Notice::Summoned { .. } | Notice::NotCancelled { .. } => None,
     }
 }
 
@@ -100,6 +105,7 @@ fn failure_of(notice: &Notice) -> Option<&crate::domain::failure::Failure> {
         | Notice::CreatedNotLinked { failure, .. }
         | Notice::LinkFailed { failure, .. }
         | Notice::BacklinkFailed { failure, .. } => Some(failure),
-        Notice::Unlinked { .. } | Notice::Done { .. } => None,
+        Notice::NotCancelled { answer, .. } => answer.as_ref().err(),
+        Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. } => None,
     }
 }

@@ -103,8 +103,10 @@ mod create;
 mod link;
 #[macro_use]
 mod respond;
+#[macro_use]
+mod people;
 
-gather! { [incident action console failure sign_in create link respond] }
+gather! { [incident action console failure sign_in create link respond people] }
 
 /// What one slot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

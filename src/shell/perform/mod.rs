@@ -1,6 +1,7 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
 mod incidents;
+mod people;
 mod ticket;
 
 use std::pin::Pin;
@@ -85,6 +86,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
                 let answer = act(world, async |api| api.incident(&reference).await).await;
                 Event::IncidentFound { asked, answer }
             }),
+            Effect::People(effect) => people::perform(world, effect),
             Effect::OpenSignIn { .. }
             | Effect::AbandonSignIn
             | Effect::SignOut
