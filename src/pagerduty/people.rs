@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn one_question_tells_who_is_on_call_for_several_policies() {
-        let duties = [duty("A", 1, &"2026-11-22T18:00:00+01:00".into()), duty("A", 1, &Value::Null), duty("B", 2, &Value::Null)];
+        let duties =
+            [duty("A", 1, &"2026-11-22T18:00:00+01:00".into()), duty("A", 1, &Value::Null), duty("B", 2, &Value::Null)];
         let line = Line::answering(200, &json!({ "oncalls": duties }));
         let ids = ["PPOL001", "PPOL002"].map(|id| EscalationPolicyId::parse(id).unwrap());
         let found = now(line.api().on_call_for(&ids)).unwrap();

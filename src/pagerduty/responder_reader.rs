@@ -114,7 +114,8 @@ mod tests {
         let odd = [json!({ "type": "team", "id": "PTEAM01" }), json!({ "type": "user", "id": "../x" }), Value::Null];
         assert_eq!(read(&json!([{ "responder_request_targets": odd }, 7, null])), []);
         assert_eq!(read(&Value::Null), []);
-        let strange = json!({ "type": "user", "id": "PUSR001", "incidents_responders": [responder("PUSR001", "on_leave")] });
+        let strange =
+            json!({ "type": "user", "id": "PUSR001", "incidents_responders": [responder("PUSR001", "on_leave")] });
         let found = read(&json!([{ "responder_request_targets": [strange] }]));
         assert_eq!((found.len(), found[0].responders.len()), (1, 0));
     }

@@ -10,5 +10,6 @@
 mod desk;
 mod machine;
 mod people;
+mod people_laws;
 mod scenarios;
 mod story;

@@ -10,7 +10,7 @@ use incident_command_console::domain::failure::Failure;
 use incident_command_console::domain::id::IncidentId;
 use incident_command_console::domain::incident::Status;
 use incident_command_console::domain::people::Target;
-use incident_command_console::domain::responder::{Cancellation, ResponderState, Summons};
+use incident_command_console::domain::responder::{Cancellation, ResponderRequest, ResponderState, Summons};
 use sandbox::faults::{Fault, Kind, Target as Service};
 use sandbox::pagerduty::Deed;
 use serde_json::{Value, json};
@@ -67,7 +67,7 @@ async fn submit(desk: &mut Desk) {
     tell(desk, PeopleEvent::Submitted(MESSAGE.into())).await;
 }
 
-/// The requests that PagerDuty holds: for each its message and its targets' names.
+/// The requests of these stories that PagerDuty holds: for each its message and its targets' names. The incident began with another.
 fn requests(desk: &Desk) -> Vec<(String, Vec<String>)> {
     let incident = desk.in_pagerduty(&desk.only().id);
     let requests = incident["responder_requests"].as_array().cloned().unwrap_or_default();
@@ -76,7 +76,13 @@ fn requests(desk: &Desk) -> Vec<(String, Vec<String>)> {
         let name = |target: &Value| target["responder_request_target"]["summary"].as_str().unwrap().to_owned();
         targets.iter().map(name).collect()
     };
-    requests.iter().map(|it| (it["message"].as_str().unwrap().to_owned(), names(it))).collect()
+    let ours = requests.iter().filter(|it| it["message"] == MESSAGE);
+    ours.map(|it| (it["message"].as_str().unwrap().to_owned(), names(it))).collect()
+}
+
+/// The same as the console shows them.
+fn shown_requests(desk: &Desk) -> Vec<ResponderRequest> {
+    desk.only().responder_requests.into_iter().filter(|it| it.message == MESSAGE).collect()
 }
 
 fn assignments(desk: &Desk, id: &IncidentId) -> Vec<String> {
@@ -109,7 +115,7 @@ async fn people_and_policies_are_asked_and_who_is_on_call_is_known_before() {
     assert_eq!(requests(&desk), asked_names());
     assert_eq!(desk.model.task, None);
     assert!(matches!(desk.model.notices.as_slice(), [.., Notice::Summoned { summons: Summons::Responders(_), .. }]));
-    let shown = desk.only().responder_requests;
+    let shown = shown_requests(&desk);
     assert_eq!(shown.iter().map(|it| it.target.name()).collect::<Vec<_>>(), ["Priya Nair", "Ledger"]);
     assert!(shown.iter().all(|it| it.is_pending() && it.responders.len() == 1));
 }
@@ -122,7 +128,8 @@ async fn one_question_for_the_policies_and_one_for_the_people_tell_who_is_on_cal
     desk.sandbox.recorder().clear();
     tell(&mut desk, PeopleEvent::OnCallRetried).await;
     let asked = desk.sandbox.recorder().exchanges();
-    let urls: Vec<_> = asked.iter().filter_map(|it| it["request"]["url"].as_str()).filter(|it| it.contains("/oncalls")).collect();
+    let urls: Vec<_> =
+        asked.iter().filter_map(|it| it["request"]["url"].as_str()).filter(|it| it.contains("/oncalls")).collect();
     assert_eq!(urls.len(), 2, "{urls:?}");
     assert!(urls.iter().all(|url| url.contains("earliest=true")), "{urls:?}");
 }
@@ -194,7 +201,8 @@ async fn a_lost_request_that_turns_up_late_is_completed_and_not_repeated() {
     desk.sandbox.faults().clear();
     choose(&mut desk, Purpose::Responders, "Ledger").await;
     submit(&mut desk).await;
-    let expected = [(MESSAGE.to_owned(), vec!["Priya Nair".to_owned()]), (MESSAGE.to_owned(), vec!["Ledger".to_owned()])];
+    let expected =
+        [(MESSAGE.to_owned(), vec!["Priya Nair".to_owned()]), (MESSAGE.to_owned(), vec!["Ledger".to_owned()])];
     assert_eq!(requests(&desk), expected, "Priya is asked once, the policy that was added is asked too");
 }
 
@@ -262,13 +270,14 @@ async fn a_request_is_taken_back_unless_it_was_answered() {
     choose_both(&mut desk).await;
     submit(&mut desk).await;
     let incident = desk.only();
-    let [priya, ledger] = incident.responder_requests.as_slice() else { panic!("{incident:?}") };
+    let requests = shown_requests(&desk);
+    let [priya, ledger] = requests.as_slice() else { panic!("{requests:?}") };
     desk.sandbox.pagerduty().act_as(PRIYA_EMAIL, incident.id.as_str(), Deed::Join).unwrap();
     tell(&mut desk, PeopleEvent::CancelClicked(incident.id.clone(), priya.target.clone())).await;
     let late = desk.model.notices.iter().find(|it| matches!(it, Notice::NotCancelled { .. })).unwrap();
     assert!(matches!(late, Notice::NotCancelled { answer: Ok(Cancellation::Joined), .. }), "{late:?}");
     tell(&mut desk, PeopleEvent::CancelClicked(incident.id.clone(), ledger.target.clone())).await;
-    let states: Vec<_> = desk.only().responder_requests.iter().map(|it| it.responders[0].state).collect();
+    let states: Vec<_> = shown_requests(&desk).iter().map(|it| it.responders[0].state).collect();
     assert_eq!(states, [ResponderState::Joined, ResponderState::Cancelled]);
     desk.sandbox.recorder().clear();
     tell(&mut desk, PeopleEvent::CancelClicked(incident.id, ledger.target.clone())).await;
@@ -282,8 +291,8 @@ async fn a_lost_answer_to_taking_back_shows_what_became_of_it() {
     submit(&mut desk).await;
     let incident = desk.only();
     fault(&desk, "PUT", "*/responder_requests/cancel", Kind::DropAnswer, 1);
-    tell(&mut desk, PeopleEvent::CancelClicked(incident.id, incident.responder_requests[0].target.clone())).await;
-    assert_eq!(desk.only().responder_requests[0].responders[0].state, ResponderState::Cancelled);
+    tell(&mut desk, PeopleEvent::CancelClicked(incident.id, shown_requests(&desk)[0].target.clone())).await;
+    assert_eq!(shown_requests(&desk)[0].responders[0].state, ResponderState::Cancelled);
     assert!(desk.model.people.cancelling.is_empty());
 }
 

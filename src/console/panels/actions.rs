@@ -24,14 +24,8 @@ use super::incidents::{Card, menu_item, permitted};
 use super::screen::Screen;
 
 /// Everything that this console does to an incident, in the order of its explanation.
-const ALL: &[Action] = &[
-    Action::Acknowledge,
-    Action::Resolve,
-    Action::Note,
-    Action::AddResponders,
-    Action::Reassign,
-    Action::Unlink,
-];
+const ALL: &[Action] =
+    &[Action::Acknowledge, Action::Resolve, Action::Note, Action::AddResponders, Action::Reassign, Action::Unlink];
 
 /// What the menu offers unless it has a button of its own, in the menu's order.
 const MENU: &[(Action, IconName)] = &[

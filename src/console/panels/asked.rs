@@ -69,9 +69,8 @@ fn row(card: Card, target: Target) -> AnyView {
         message.filter(|message| !message.is_empty())
     });
     let open = memo(move || card.incident.with(|it| it.as_ref().is_some_and(Incident::is_open)));
-    let pending = memo(move || {
-        open.get() && request.with(|request| request.as_ref().is_some_and(ResponderRequest::is_pending))
-    });
+    let pending =
+        memo(move || open.get() && request.with(|request| request.as_ref().is_some_and(ResponderRequest::is_pending)));
     let (named, id) = (name.clone(), card.id);
     let cancel = dynamic(move || {
         let target = pending.get().then(|| cancels.clone())?;
@@ -142,7 +141,13 @@ mod tests {
     fn request(id: &str, at: i64, message: &str) -> ResponderRequest {
         let user = Named { id: UserId::parse(id).unwrap(), name: id.to_owned() };
         let target = Target::User(user);
-        ResponderRequest { requester: None, at: Some(Moment(at)), message: message.into(), target, responders: Vec::new() }
+        ResponderRequest {
+            requester: None,
+            at: Some(Moment(at)),
+            message: message.into(),
+            target,
+            responders: Vec::new(),
+        }
     }
 
     #[test]

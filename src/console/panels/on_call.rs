@@ -131,7 +131,8 @@ pub(super) fn notified(screen: Screen) -> AnyView {
     let there = memo(move || told.with(|told| !told.is_empty()));
     let list = shown_while(there.into(), move || {
         let each = rows(move || {
-            let row = |(place, line): (usize, Line)| Row::new(format!("{place} {}", line.key()), move || drawn(screen, line));
+            let row =
+                |(place, line): (usize, Line)| Row::new(format!("{place} {}", line.key()), move || drawn(screen, line));
             told.get().into_iter().enumerate().map(row).collect()
         });
         let heading = part("p", "text--strong text--small").words(screen.say(Message::PeopleNotified)).into();
@@ -145,7 +146,8 @@ pub(super) fn notified(screen: Screen) -> AnyView {
             Some(part("p", "text--subtle text--small").attr("role", "status").words(words).into())
         }
         Known::Failed(_) => {
-            let again = Button::link(screen.say(Message::TryAgain), screen.press(Event::People(PeopleEvent::OnCallRetried)));
+            let again =
+                Button::link(screen.say(Message::TryAgain), screen.press(Event::People(PeopleEvent::OnCallRetried)));
             let tone = AlertTone::Warning;
             Some(Alert { tone, actions: vec![again], ..Alert::new(screen.say(Message::OnCallUnknown)) }.view())
         }

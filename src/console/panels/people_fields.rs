@@ -34,10 +34,7 @@ pub(super) fn open(model: &Model) -> Option<(&Errand, &PeopleTask)> {
 }
 
 /// A part of the open task; the default in the moment before its panel goes away.
-pub(super) fn reading<T>(
-    screen: Screen,
-    read: impl Fn(&Errand, &PeopleTask) -> T + Send + Sync + 'static,
-) -> Slice<T>
+pub(super) fn reading<T>(screen: Screen, read: impl Fn(&Errand, &PeopleTask) -> T + Send + Sync + 'static) -> Slice<T>
 where
     T: Default + PartialEq + Send + Sync + 'static,
 {
@@ -77,15 +74,17 @@ pub(super) fn targets(screen: Screen, label: Message) -> AnyView {
     let remove = Callback::new(move |(key,): (String,)| send(screen, PeopleEvent::Removed(key)));
     let lack = reading(screen, |_, task| task.lacks.iter().copied().find(|lack| *lack == Lack::Target));
     let error = screen.say_if(move || lack.get().map(people::words::lack));
-    Field { id: Some(SEARCH.to_owned()), error: Some(error), required: true, ..Field::new(screen.say(label.clone())) }.view(|links| {
-        let search = search(screen, label).view(links);
-        fragment(vec![chips(screen.say(Message::PeopleChosen), drawn, remove), search])
-    })
+    Field { id: Some(SEARCH.to_owned()), error: Some(error), required: true, ..Field::new(screen.say(label.clone())) }
+        .view(|links| {
+            let search = search(screen, label).view(links);
+            fragment(vec![chips(screen.say(Message::PeopleChosen), drawn, remove), search])
+        })
 }
 
 fn search(screen: Screen, label: Message) -> Combobox {
     let query = reading(screen, |_, task| task.search.query.clone());
-    let found = reading(screen, |_, task| task.search.results.known().map(|page| page.items.clone()).unwrap_or_default());
+    let found =
+        reading(screen, |_, task| task.search.results.known().map(|page| page.items.clone()).unwrap_or_default());
     let taken = reading(screen, |_, task| task.chosen.iter().map(|it| it.target.clone()).collect::<Vec<_>>());
     let both = reading(screen, |errand, task| task.kinds(errand.purpose) == Kinds::Both);
     let finding = reading(screen, |_, task| Some(finding(&task.search)));

@@ -159,9 +159,8 @@ fn consequence(screen: Screen) -> AnyView {
     let acknowledged =
         screen.slice(|model| beside(model, |it, _| it.status == Status::Acknowledged).unwrap_or_default());
     let to_people = reading(screen, |_, task| task.way == Way::Users);
-    let title = screen.say_live(move || {
-        if acknowledged.get() { Message::ReassignTriggers } else { Message::ReassignNotifies }
-    });
+    let title =
+        screen.say_live(move || if acknowledged.get() { Message::ReassignTriggers } else { Message::ReassignNotifies });
     let stays = shown_while(to_people.into(), move || {
         part("p", "text--subtle text--small").words(screen.say(Message::ReassignStays)).into()
     });

@@ -63,10 +63,8 @@ fn message(screen: Screen) -> Signal<String> {
 
 fn message_field(screen: Screen, message: Signal<String>, confirm: Callback<()>) -> AnyView {
     let lack = reading(screen, |_, task| task.lacks.iter().copied().find(|lack| *lack == Lack::Message));
-    let text = Text {
-        value: message,
-        on_input: Callback::new(move |(text,)| send(screen, PeopleEvent::MessageTyped(text))),
-    };
+    let text =
+        Text { value: message, on_input: Callback::new(move |(text,)| send(screen, PeopleEvent::MessageTyped(text))) };
     Field {
         id: Some("people-message".to_owned()),
         required: true,

@@ -75,8 +75,6 @@ fn cross_out(model: &mut Model, incident: &IncidentId, target: &Target) {
 }
 
 fn forget(model: &mut Model, incident: &IncidentId, target: &Target) {
-    let outdated = |notice: &Notice| {
-        matches!(notice, Notice::NotCancelled { incident: id, target: other, .. } if id == incident && other.is(target))
-    };
+    let outdated = |notice: &Notice| matches!(notice, Notice::NotCancelled { incident: id, target: other, .. } if id == incident && other.is(target));
     model.drop_notices(outdated);
 }

@@ -195,7 +195,8 @@ pub(in super::super) fn resume(model: &mut Model) -> Vec<Effect> {
     let errands: Vec<Errand> = model.people.tasks.keys().cloned().collect();
     let mut effects = Vec::new();
     for errand in errands {
-        if let Some(Sending::Checking { asked, .. }) = model.people.tasks.get_mut(&errand).map(|task| &mut task.sending) {
+        if let Some(Sending::Checking { asked, .. }) = model.people.tasks.get_mut(&errand).map(|task| &mut task.sending)
+        {
             *asked = None;
         }
         effects.extend(look_up(model, &errand));

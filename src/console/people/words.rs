@@ -53,11 +53,7 @@ pub fn not_cancelled(target: &Target, answer: &Answer<Cancellation>, catalog: &C
             let (title, body) = (catalog.say(&explained.title), catalog.say(&explained.body));
             let mut wording = plain(&Message::ResponderCancelFailed { name });
             wording.body = catalog.say(&Message::Because { title, body });
-            if failure.leaves_doubt() {
-                wording.and(&Message::OutcomeUnknown, catalog)
-            } else {
-                wording
-            }
+            if failure.leaves_doubt() { wording.and(&Message::OutcomeUnknown, catalog) } else { wording }
         }
     }
 }

@@ -63,8 +63,11 @@ pub(super) fn perform<W: World>(world: &W, effect: PeopleEffect) -> Performing<'
 
 /// Policies and people whose name contains `query`, the best first.
 async fn candidates<T: Transport>(api: &pagerduty::Api<T>, query: &str, kinds: Kinds) -> Answer<Page<Candidate>> {
-    let policies = async { if kinds.has_policies() { every(query, async |at| api.policies(query, at).await).await } else { none() } };
-    let users = async { if kinds.has_users() { every(query, async |at| api.people(query, at).await).await } else { none() } };
+    let policies = async {
+        if kinds.has_policies() { every(query, async |at| api.policies(query, at).await).await } else { none() }
+    };
+    let users =
+        async { if kinds.has_users() { every(query, async |at| api.people(query, at).await).await } else { none() } };
     let (policies, users) = futures_util::future::join(policies, users).await;
     let (policies, users) = (policies?, users?);
     let more = policies.more || users.more;
