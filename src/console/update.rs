@@ -8,7 +8,9 @@ use crate::domain::moment::Moment;
 use super::effect::{Effect, Focus, Timer};
 use super::event::Event;
 use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
-use super::{command, create, feed, linking, notes, recipients, session, start, status_update, timeline, workflow};
+use super::{
+    command, create, feed, linking, notes, people, recipients, session, start, status_update, timeline, workflow,
+};
 
 /// How long an announcement stays before the same words can be announced again.
 const READ_OUT: Duration = Duration::from_secs(5);
@@ -93,6 +95,8 @@ impl Model {
             | Event::SignOutClicked
             | Event::SessionExpired => session::update(self, event),
 
+            Event::People(event) => people::update(self, event),
+
             Event::TaskClosed => self.close_task(),
             Event::NoticeDismissed(index) => {
                 if index < self.notices.len() {
@@ -121,6 +125,8 @@ impl Model {
             Timer::SubscriberSearch => recipients::search(self),
             Timer::UpdateCheck(id) => status_update::look_again(self, &id),
             Timer::Workflow(id) => workflow::look_again(self, &id),
+            Timer::PeopleSearch => people::search(self),
+            Timer::PeopleCheck(errand) => people::look_up(self, &errand),
             Timer::Announced => {
                 self.announcement.spoken = None;
                 Vec::new()
@@ -194,7 +200,14 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
             incident == other
         }
         (Notice::InsertFailed { .. }, Notice::InsertFailed { .. }) => true,
-        (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
+        (
+            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
+            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
+        ) => true,
+        (
+            Notice::NotCancelled { incident, target, .. },
+            Notice::NotCancelled { incident: other, target: other_target, .. },
+        ) => incident == other && target.is(other_target),
         _ => false,
     }
 }

@@ -5,6 +5,7 @@
 //! poll changes text and nothing else: menus stay open, the focus stays, a textarea keeps its cursor.
 
 mod actions;
+mod asked;
 mod banners;
 mod countdown;
 mod create;
@@ -17,11 +18,15 @@ mod latest_update;
 mod link;
 mod notes;
 mod notices;
+mod on_call;
 mod people;
+mod people_fields;
 mod places;
+mod reassign;
 mod recipients;
 mod redirect;
 mod resolve;
+mod responders;
 mod screen;
 mod status_update;
 mod timeline;
@@ -38,6 +43,7 @@ use crate::kit::skeleton::panel_skeleton;
 
 use super::event::Event;
 use super::model::{Model, Spoken, Stage, Task, View};
+use super::people::Purpose;
 use super::words;
 use screen::Screen;
 
@@ -73,6 +79,7 @@ enum Shape {
     Resolve,
     StatusUpdate,
     Workflow,
+    People(Purpose),
 }
 
 impl Shape {
@@ -88,6 +95,7 @@ impl Shape {
             (Some(Task::Resolve { .. }), _) if running => Self::Resolve,
             (Some(Task::StatusUpdate(_)), _) if running => Self::StatusUpdate,
             (Some(Task::Workflow(_)), _) if running => Self::Workflow,
+            (Some(Task::People(errand)), _) if running => Self::People(errand.purpose),
             (_, View::Loading) => Self::Loading,
             (_, View::NotSaved) => Self::NotSaved,
             (_, View::NotPermitted) => Self::NotPermitted,
@@ -99,7 +107,10 @@ impl Shape {
     }
 
     fn is_task(self) -> bool {
-        matches!(self, Self::Create | Self::Link | Self::Resolve | Self::StatusUpdate | Self::Workflow)
+        matches!(
+            self,
+            Self::Create | Self::Link | Self::Resolve | Self::StatusUpdate | Self::Workflow | Self::People(_)
+        )
     }
 }
 
@@ -146,6 +157,8 @@ fn body(screen: Screen, shape: Shape) -> AnyView {
         Shape::Resolve => resolve::resolve(screen),
         Shape::StatusUpdate => status_update::status_update(screen),
         Shape::Workflow => workflow::workflow(screen),
+        Shape::People(Purpose::Responders) => responders::responders(screen),
+        Shape::People(Purpose::Reassign) => reassign::reassign(screen),
     }
 }
 
