@@ -10,7 +10,7 @@ use crate::domain::incident::Incident;
 
 use super::effect::{Effect, Focus, Timer};
 use super::event::{Answer, Event};
-use super::model::{Model, Notice, Pending, Spoken, Task};
+use super::model::{Expanded, Model, Notice, Pending, Spoken, Task};
 use super::{feed, timeline};
 
 /// How long a resolution waits for a change of mind: PagerDuty does not promise that a resolved incident can be opened again.
@@ -41,8 +41,14 @@ fn acknowledge(model: &mut Model, id: IncidentId) -> Vec<Effect> {
     }
     model.dossier(&id).pending = Some(Pending::Acknowledging);
     forget_failure(model, &id, Action::Acknowledge);
+    keep_open(model, &id);
     // The button that was pressed goes away with the new status.
     vec![Effect::Focus(Focus::Incident(id.clone())), Effect::Acknowledge(id)]
+}
+
+/// Another incident may come first by its new status; the one that the agent is working on stays open.
+fn keep_open(model: &mut Model, id: &IncidentId) {
+    model.expanded = Expanded::One(id.clone());
 }
 
 fn open(model: &mut Model, id: IncidentId) -> Vec<Effect> {
@@ -69,10 +75,11 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
     }
     model.task = None;
     forget_failure(model, &id, Action::Resolve);
+    keep_open(model, &id);
     let until = model.now.after(HOLD);
     model.dossier(&id).pending = Some(Pending::Holding { until, note: checked });
-    let mut effects = vec![Effect::Wake(Timer::Resolve(id.clone()), HOLD), Effect::Focus(Focus::Incident(id))];
-    effects.extend(model.say(Spoken::Resolving(u32::try_from(HOLD.as_secs()).unwrap_or_default())));
+    let mut effects = vec![Effect::Wake(Timer::Resolve(id.clone()), HOLD), Effect::Focus(Focus::Incident(id.clone()))];
+    effects.extend(model.say_of(&id, Spoken::Resolving(u32::try_from(HOLD.as_secs()).unwrap_or_default())));
     effects
 }
 
@@ -83,7 +90,7 @@ fn undo(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
         return Vec::new();
     };
     let mut effects = vec![Effect::Hush(Timer::Resolve(id.clone()))];
-    effects.extend(model.say(Spoken::ResolveUndone));
+    effects.extend(model.say_of(id, Spoken::ResolveUndone));
     match note {
         // What was typed comes back with the task.
         Some(note) if model.task.is_none() => {
@@ -115,7 +122,7 @@ pub(super) fn hold_is_over(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
         give_back_note(model, id, note);
         let failure = if model.online { Failure::Unauthorized } else { Failure::Unreachable };
         model.notify(Notice::CommandFailed { action: Action::Resolve, incident: id.clone(), failure: failure.clone() });
-        return model.say(Spoken::Failed(failure));
+        return model.say_of(id, Spoken::Failed(failure));
     }
     model.dossier(id).pending = Some(Pending::Resolving { note: note.clone() });
     vec![Effect::Resolve { incident: id.clone(), note, leaving: false }]
@@ -131,7 +138,7 @@ fn answered(model: &mut Model, id: &IncidentId, action: Action, answer: Answer<I
         Ok(incident) => {
             feed::adopt(model, incident);
             let spoken = if action == Action::Acknowledge { Spoken::Acknowledged } else { Spoken::Resolved };
-            let mut effects = model.say(spoken);
+            let mut effects = model.say_of(id, spoken);
             effects.extend(timeline::reload_open_sections(model));
             effects
         }
@@ -140,7 +147,7 @@ fn answered(model: &mut Model, id: &IncidentId, action: Action, answer: Answer<I
                 give_back_note(model, id, note);
             }
             model.notify(Notice::CommandFailed { action, incident: id.clone(), failure: failure.clone() });
-            let mut effects = model.say(Spoken::Failed(failure.clone()));
+            let mut effects = model.say_of(id, Spoken::Failed(failure.clone()));
             // Either it is not as we thought, or nobody knows whether the change was made: look.
             effects.extend(feed::refresh(model));
             effects

@@ -242,6 +242,8 @@ pub enum Event {
         /// Who signed in, or why nobody did.
         answer: Result<Me, SignInProblem>,
     },
+    /// The administrator wants the address that has to be registered in PagerDuty.
+    RedirectAddressCopied,
     /// The agent pressed Sign out.
     SignOutClicked,
     /// The token is no longer taken and could not be renewed.

@@ -265,6 +265,8 @@ pub enum Spoken {
     Results(usize),
     /// Text is on the clipboard.
     Copied,
+    /// The redirect address is on the clipboard.
+    AddressCopied,
 }
 
 /// What is being announced; the number tells repeated words apart.
@@ -274,6 +276,8 @@ pub struct Announcement {
     pub number: u32,
     /// What, until it was read.
     pub spoken: Option<Spoken>,
+    /// Which incident it is about, unless it names one itself.
+    pub incident: Option<IncidentId>,
 }
 
 /// The task in the panel's place.

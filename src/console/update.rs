@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::domain::id::IncidentId;
 use crate::domain::moment::Moment;
 
 use super::effect::{Effect, Focus, Timer};
@@ -84,6 +85,7 @@ impl Model {
             Event::SignInClicked
             | Event::SignInCancelled
             | Event::SignInAnswered { .. }
+            | Event::RedirectAddressCopied
             | Event::SignOutClicked
             | Event::SessionExpired => session::update(self, event),
 
@@ -141,7 +143,15 @@ impl Model {
     pub(super) fn say(&mut self, spoken: Spoken) -> Vec<Effect> {
         self.announcement.number = self.announcement.number.wrapping_add(1);
         self.announcement.spoken = Some(spoken);
+        self.announcement.incident = None;
         vec![Effect::Wake(Timer::Announced, READ_OUT)]
+    }
+
+    /// Announces something about one incident, which is named where the ticket has several.
+    pub(super) fn say_of(&mut self, incident: &IncidentId, spoken: Spoken) -> Vec<Effect> {
+        let effects = self.say(spoken);
+        self.announcement.incident = Some(incident.clone());
+        effects
     }
 
     /// Shows a message; one about the same thing gives way to it.

@@ -10,7 +10,7 @@ use crate::i18n::explain::{self, Explanation};
 use crate::i18n::{Catalog, Message};
 
 use super::effect::{LinkChange, Source};
-use super::model::{Model, Notice, SignInProblem, Spoken};
+use super::model::{Announcement, Model, Notice, SignInProblem, Spoken};
 use super::remote::Remote;
 
 /// The access that an agent's token needs. PagerDuty, "OAuth 2.0 functionality": classic scopes.
@@ -48,6 +48,12 @@ pub fn action_name(action: Action) -> Message {
         Action::Acknowledge => Message::Acknowledge,
         Action::Resolve => Message::Resolve,
         Action::Note => Message::AddNote,
+        Action::AddResponders => Message::AddResponders,
+        Action::Reassign => Message::Reassign,
+        Action::RunWorkflow => Message::RunWorkflow,
+        Action::SendStatusUpdate => Message::SendStatusUpdate,
+        Action::Edit => Message::EditIncident,
+        Action::Snooze => Message::Snooze,
     }
 }
 
@@ -199,8 +205,18 @@ pub fn notice(notice: &Notice, model: &Model, catalog: &Catalog) -> Wording {
     }
 }
 
+/// What is being announced, under its incident's number where the ticket has several; `None` when there is nothing to say.
+pub fn announced(announcement: &Announcement, model: &Model, catalog: &Catalog) -> Option<String> {
+    let words = spoken(announcement.spoken.as_ref()?, model, catalog);
+    let several = model.shown_incidents().len() > 1;
+    Some(match announcement.incident.as_ref().filter(|_| several) {
+        Some(id) => catalog.say(&Message::AnnounceOf { number: number(model, id, catalog), words }),
+        None => words,
+    })
+}
+
 /// The words of an announcement.
-pub fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
+fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
     let about_the_last = |fallback: &Message| {
         let done = model.notices.iter().rev().find(|it| matches!(it, Notice::Done { .. } | Notice::Unlinked { .. }));
         done.map_or_else(|| catalog.say(fallback), |done| notice(done, model, catalog).title)
@@ -222,6 +238,7 @@ pub fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
         Spoken::SignedOut => Message::SignedOut,
         Spoken::Results(count) => Message::AnnounceResults { count: counted(*count) },
         Spoken::Copied => Message::ErrorDetailsCopied,
+        Spoken::AddressCopied => Message::RedirectAddressCopied,
     };
     catalog.say(&message)
 }

@@ -18,9 +18,37 @@ pub enum Action {
     Resolve,
     /// Write a note.
     Note,
+    /// Ask more people to help.
+    AddResponders,
+    /// Give the incident to somebody else, or to another level.
+    Reassign,
+    /// Run an incident workflow.
+    RunWorkflow,
+    /// Send a status update to the incident's subscribers.
+    SendStatusUpdate,
+    /// Change title, priority or urgency.
+    Edit,
+    /// Keep an acknowledged incident quiet for a while.
+    Snooze,
 }
 
 impl Action {
+    /// Every action, in the order in which reasons are told.
+    pub const ALL: [Self; 12] = [
+        Self::Create,
+        Self::Link,
+        Self::Unlink,
+        Self::Acknowledge,
+        Self::Resolve,
+        Self::Note,
+        Self::AddResponders,
+        Self::Reassign,
+        Self::RunWorkflow,
+        Self::SendStatusUpdate,
+        Self::Edit,
+        Self::Snooze,
+    ];
+
     /// The ability that the agent's groups must have.
     pub fn ability(self) -> Ability {
         match self {
@@ -30,6 +58,13 @@ impl Action {
             Self::Acknowledge => Ability::Acknowledge,
             Self::Resolve => Ability::Resolve,
             Self::Note => Ability::Note,
+            Self::AddResponders => Ability::Responders,
+            Self::Reassign => Ability::Reassign,
+            Self::RunWorkflow => Ability::Workflow,
+            Self::SendStatusUpdate => Ability::StatusUpdate,
+            Self::Edit => Ability::Priority,
+            // Snoozing prolongs an acknowledgement.
+            Self::Snooze => Ability::Acknowledge,
         }
     }
 
@@ -106,9 +141,20 @@ impl Circumstances {
     pub fn permit_on(&self, action: Action, incident: &Incident, busy: bool) -> Result<(), Refusal> {
         self.permit(action)?;
         match (action, incident.status) {
-            (Action::Acknowledge | Action::Resolve, Status::Resolved) => Err(Refusal::AlreadyResolved),
+            (
+                Action::Acknowledge | Action::Resolve | Action::AddResponders | Action::Reassign | Action::Snooze,
+                Status::Resolved,
+            ) => Err(Refusal::AlreadyResolved),
             (Action::Acknowledge, Status::Acknowledged) => Err(Refusal::AlreadyAcknowledged),
-            (Action::Acknowledge | Action::Resolve | Action::Unlink, _) if busy => Err(Refusal::Busy),
+            (
+                Action::Acknowledge
+                | Action::Resolve
+                | Action::Unlink
+                | Action::Reassign
+                | Action::Edit
+                | Action::Snooze,
+                _,
+            ) if busy => Err(Refusal::Busy),
             _ => Ok(()),
         }
     }
@@ -117,9 +163,6 @@ impl Circumstances {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const EVERYTHING: [Action; 6] =
-        [Action::Create, Action::Link, Action::Unlink, Action::Acknowledge, Action::Resolve, Action::Note];
 
     fn fine() -> Circumstances {
         Circumstances {
@@ -133,7 +176,7 @@ mod tests {
 
     #[test]
     fn an_action_without_its_ability_is_refused_whatever_else_holds() {
-        for action in EVERYTHING {
+        for action in Action::ALL {
             let abilities: Abilities = Ability::ALL.into_iter().filter(|it| *it != action.ability()).collect();
             let refusal = Circumstances { abilities, ..fine() }.permit(action);
             assert_eq!(refusal, Err(Refusal::NotPermitted(action.ability())));

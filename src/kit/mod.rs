@@ -20,6 +20,7 @@ pub mod dynamic;
 pub mod external_link;
 pub mod field;
 pub mod focus;
+pub mod fold;
 pub mod footer_bar;
 pub mod icon;
 pub mod identity;

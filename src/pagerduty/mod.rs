@@ -5,6 +5,7 @@
 
 mod answer;
 mod api;
+mod closeness;
 mod directory;
 mod endpoints;
 mod incident_reader;

@@ -107,8 +107,8 @@ impl Runtime {
                 }
                 let runtime = self.clone();
                 spawn_local(async move {
-                    if let Some(event) = perform(&*browser, effect).await {
-                        runtime.dispatch(event);
+                    if let Some(performing) = perform(&*browser, effect) {
+                        runtime.dispatch(performing.await);
                     }
                 });
             }

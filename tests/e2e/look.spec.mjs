@@ -104,8 +104,8 @@ test("the color scheme follows Zendesk while the panel is open, without a reload
   await expect(note).toHaveValue("still here");
 });
 
-test("a dark panel is dark from its first paint", async ({ desk, page }) => {
-  await page.context().route("**/*_bg.wasm", () => {});
+test("a dark panel is dark from its first paint", async ({ desk }) => {
+  await desk.holdProgram();
   await desk.open(TICKETS.one, { scheme: "dark" });
   await expect(desk.app.locator(":root")).toHaveAttribute("data-color-scheme", "dark");
   await expect(desk.app.getByRole("main")).toBeVisible();
@@ -143,7 +143,7 @@ test("in forced colors controls keep their edges and the focus its ring", async 
 
 test("without motion nothing moves", async ({ desk, page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
-  await page.context().route("**/*_bg.wasm", () => {});
+  await desk.holdProgram();
   await desk.open();
   await expect(desk.app.getByRole("main")).toBeVisible();
   const frame = await desk.frame();

@@ -242,7 +242,11 @@ impl Desk {
         self.take(event);
         for _ in 0..500 {
             let Some(effect) = self.pending.pop_front() else { return };
-            if let Some(event) = perform(&*self, effect).await {
+            let answer = match perform(&*self, effect) {
+                Some(performing) => Some(performing.await),
+                None => None,
+            };
+            if let Some(event) = answer {
                 self.take(event);
             }
         }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domain::action::{Action, Refusal};
+use crate::domain::id::IncidentId;
 use crate::domain::incident::Status;
 use crate::domain::moment::Moment;
 use crate::i18n::Message;
@@ -22,7 +23,30 @@ use super::incidents::{Card, menu_item, permitted};
 use super::screen::Screen;
 
 /// Everything that this console does to an incident, in the order of its explanation.
-const ALL: [Action; 4] = [Action::Acknowledge, Action::Resolve, Action::Note, Action::Unlink];
+const ALL: &[Action] = &[Action::Acknowledge, Action::Resolve, Action::Note, Action::Unlink];
+
+/// What the menu offers unless it has a button of its own, in the menu's order.
+const MENU: &[(Action, IconName)] = &[(Action::Note, IconName::Note)];
+
+/// What pressing an action's button or choosing it from the menu means.
+fn event(action: Action, id: IncidentId) -> Event {
+    match action {
+        Action::Acknowledge => Event::AcknowledgeClicked(id),
+        Action::Resolve => Event::ResolveClicked(id),
+        Action::Unlink => Event::UnlinkClicked(id),
+        _ => Event::AddNoteClicked(id),
+    }
+}
+
+/// What an action is called in ids and keys, where nobody reads it.
+fn handle(action: Action) -> &'static str {
+    match action {
+        Action::Acknowledge => "acknowledge",
+        Action::Resolve => "resolve",
+        Action::Unlink => "unlink",
+        _ => "add-note",
+    }
+}
 
 /// What stands in the row of actions.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,7 +79,7 @@ pub(super) fn actions(card: Card) -> AnyView {
         Some(status) => Row::Of(status),
         None => Row::Nothing,
     });
-    let may: Vec<_> = ALL.map(|action| permitted(card, action)).into();
+    let may: Vec<_> = ALL.iter().map(|action| permitted(card, *action)).collect();
     let explained = refusals(screen, move || may.iter().filter_map(|may| may.get().err()).collect());
     let buttons = dynamic(move || {
         Some(match row.get() {
@@ -96,27 +120,27 @@ pub(super) fn explanation(words: Signal<Option<String>>) -> AnyView {
     })
 }
 
-fn buttons(card: Card, status: Status) -> AnyView {
-    let shown: &[Action] = match status {
+/// The actions that have a button while an incident is in this status.
+fn with_a_button(status: Status) -> &'static [Action] {
+    match status {
         Status::Triggered => &[Action::Acknowledge, Action::Resolve],
         Status::Acknowledged => &[Action::Resolve, Action::Note],
         Status::Resolved => &[Action::Note],
-    };
-    part("div", "button-group").children(shown.iter().map(|action| button(card, *action)).collect()).into()
+    }
+}
+
+fn buttons(card: Card, status: Status) -> AnyView {
+    part("div", "button-group")
+        .children(with_a_button(status).iter().map(|action| button(card, *action)).collect())
+        .into()
 }
 
 fn button(card: Card, action: Action) -> AnyView {
     let screen = card.screen;
-    let id = card.id.get_value();
-    let (prefix, event) = match action {
-        Action::Acknowledge => ("acknowledge", Event::AcknowledgeClicked(id)),
-        Action::Resolve => ("resolve", Event::ResolveClicked(id)),
-        _ => ("add-note", Event::AddNoteClicked(id)),
-    };
     Button {
-        id: Some(card.element(prefix)),
+        id: Some(card.element(handle(action))),
         disabled_because: Some(screen.because(permitted(card, action))),
-        ..Button::new(screen.say(words::action_name(action)), screen.press(event))
+        ..Button::new(screen.say(words::action_name(action)), screen.press(event(action, card.id.get_value())))
     }
     .view()
 }
@@ -170,16 +194,22 @@ fn progress(card: Card) -> AnyView {
 /// Everything that has no button of its own, what destroys last.
 fn more(card: Card, row: Slice<Row>) -> AnyView {
     let (screen, id) = (card.screen, card.id);
-    let note = screen.because(permitted(card, Action::Note));
+    let may: Vec<_> = MENU.iter().map(|(action, _)| screen.because(permitted(card, *action))).collect();
     let unlink = screen.because(permitted(card, Action::Unlink));
     let url = card.field(|it| it.url.clone());
     let alone = screen.slice(|model| model.shown_incidents().len() == 1);
     let ways = add_items(screen, true);
     let items = memo(move || {
+        let buttons = match row.get() {
+            Row::Of(status) => with_a_button(status),
+            Row::Holding | Row::Nothing => &[],
+        };
         let mut items = Vec::new();
-        if matches!(row.get(), Row::Of(Status::Triggered) | Row::Holding) {
-            let item = menu_item(screen, "note", Message::AddNote, IconName::Note);
-            items.push(MenuItem { disabled_because: note.get(), ..item });
+        for ((action, icon), because) in MENU.iter().zip(&may) {
+            if !buttons.contains(action) {
+                let item = menu_item(screen, handle(*action), words::action_name(*action), *icon);
+                items.push(MenuItem { disabled_because: because.get(), ..item });
+            }
         }
         // With several incidents these stand in the head of the list.
         if alone.get() {
@@ -190,14 +220,18 @@ fn more(card: Card, row: Slice<Row>) -> AnyView {
             let item = menu_item(screen, "open", Message::OpenInPagerDuty, IconName::NewWindow);
             items.push(MenuItem { href: Some(url), starts_group: !items.is_empty(), ..item });
         }
-        let item = menu_item(screen, "unlink", Message::Unlink, IconName::Unlink);
+        let item = menu_item(screen, handle(Action::Unlink), Message::Unlink, IconName::Unlink);
         items.push(MenuItem { disabled_because: unlink.get(), danger: true, ..item });
         items
     });
     let on_choose = Callback::new(move |(key,): (String,)| match key.as_str() {
-        "note" => screen.send(Event::AddNoteClicked(id.get_value())),
-        "unlink" => screen.send(Event::UnlinkClicked(id.get_value())),
-        key => add(screen, key),
+        "create" | "link" => add(screen, &key),
+        key => {
+            let offered = MENU.iter().map(|(action, _)| *action).chain([Action::Unlink]);
+            if let Some(action) = offered.into_iter().find(|action| handle(*action) == key) {
+                screen.send(event(action, id.get_value()));
+            }
+        }
     });
     let (id, label) = (card.element("more"), screen.say(Message::MoreActions));
     Menu { id, label, icon: IconName::More, labelled: false, items, on_choose }.view()

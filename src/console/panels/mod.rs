@@ -18,6 +18,7 @@ mod notes;
 mod notices;
 mod people;
 mod places;
+mod redirect;
 mod resolve;
 mod screen;
 mod timeline;
@@ -106,13 +107,18 @@ pub fn Console(
     let shape = screen.slice(Shape::of);
     let told = memo(move || !matches!(shape.get(), Shape::Outside { .. }));
     let footed = memo(move || told.get() && !shape.get().is_task());
+    // What went wrong comes first; that one may only look comes after it.
+    let remarked = memo(move || told.get() && shape.get() != Shape::Failed);
+    let remarked_below = memo(move || shape.get() == Shape::Failed);
     AnyView::from(
         part("main", "panel")
             .child(part("h1", "visually-hidden").words(screen.say(Message::ConsoleHeading)))
             .child(announcer(screen))
             .child(shown_while(told.into(), move || banners::banners(screen)))
             .child(notices::notices(screen))
+            .child(shown_while(remarked.into(), move || banners::remark(screen)))
             .child(dynamic(move || Some(body(screen, shape.get()))))
+            .child(shown_while(remarked_below.into(), move || banners::remark(screen)))
             .child(shown_while(footed.into(), move || footer::footer(screen))),
     )
 }
@@ -138,14 +144,12 @@ fn announcer(screen: Screen) -> AnyView {
     let announcement = screen.slice(|model| model.announcement.clone());
     let say = move |urgent: bool| {
         derive(move || {
-            let Some(spoken) = announcement.get().spoken else {
-                return String::new();
-            };
-            if matches!(spoken, Spoken::Failed(_)) != urgent {
+            let announcement = announcement.get();
+            if matches!(announcement.spoken, Some(Spoken::Failed(_))) != urgent {
                 return String::new();
             }
-            let words = |model: &Model| screen.words.consult(|catalog| words::spoken(&spoken, model, catalog));
-            screen.model.with_untracked(words).unwrap_or_default()
+            let words = |model: &Model| screen.words.consult(|catalog| words::announced(&announcement, model, catalog));
+            screen.model.with_untracked(words).flatten().unwrap_or_default()
         })
     };
     live_regions(say(false), say(true))
