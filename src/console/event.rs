@@ -10,6 +10,8 @@ use crate::domain::timeline::{Entry, Note, Page};
 
 use super::effect::{LinkChange, Timer};
 use super::model::{Me, Preferences, Section, SignInProblem};
+use super::status_update::StatusUpdateEvent;
+use super::workflow::WorkflowEvent;
 
 /// What came back from a call.
 pub type Answer<T> = Result<T, Failure>;
@@ -118,6 +120,8 @@ pub enum Event {
     ResolveClicked(IncidentId),
     /// The agent typed into the resolution note.
     ResolutionTyped(String),
+    /// The agent wants a status update sent once it is resolved, or does not.
+    ResolutionUpdateToggled(bool),
     /// The agent confirmed.
     ResolveConfirmed,
     /// The agent took it back during the hold.
@@ -230,6 +234,11 @@ pub enum Event {
     BacklinkRequested(IncidentId),
     /// PagerDuty answered about the note with the ticket's address.
     BacklinkAnswered(IncidentId, Answer<()>),
+
+    /// Something about status updates.
+    StatusUpdate(StatusUpdateEvent),
+    /// Something about workflows.
+    Workflow(WorkflowEvent),
 
     /// The agent pressed Sign in.
     SignInClicked,

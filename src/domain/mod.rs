@@ -12,5 +12,7 @@ pub mod incident;
 pub mod link;
 pub mod moment;
 pub mod search;
+pub mod status_update;
 pub mod ticket;
 pub mod timeline;
+pub mod workflow;

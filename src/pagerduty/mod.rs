@@ -15,7 +15,12 @@ mod me;
 mod notes;
 pub mod oauth;
 mod priorities;
+mod response_plays;
 mod secret;
+mod status_updates;
+mod subscribers;
+mod templates;
+mod workflows;
 
 #[cfg(test)]
 mod fixture;

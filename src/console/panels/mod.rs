@@ -13,15 +13,19 @@ mod create_outcome;
 mod details;
 mod footer;
 mod incidents;
+mod latest_update;
 mod link;
 mod notes;
 mod notices;
 mod people;
 mod places;
+mod recipients;
 mod redirect;
 mod resolve;
 mod screen;
+mod status_update;
 mod timeline;
+mod workflow;
 
 use leptos::prelude::*;
 
@@ -67,6 +71,8 @@ enum Shape {
     Create,
     Link,
     Resolve,
+    StatusUpdate,
+    Workflow,
 }
 
 impl Shape {
@@ -80,6 +86,8 @@ impl Shape {
             (Some(Task::Create), _) if running => Self::Create,
             (Some(Task::Link), _) if running => Self::Link,
             (Some(Task::Resolve { .. }), _) if running => Self::Resolve,
+            (Some(Task::StatusUpdate(_)), _) if running => Self::StatusUpdate,
+            (Some(Task::Workflow(_)), _) if running => Self::Workflow,
             (_, View::Loading) => Self::Loading,
             (_, View::NotSaved) => Self::NotSaved,
             (_, View::NotPermitted) => Self::NotPermitted,
@@ -91,7 +99,7 @@ impl Shape {
     }
 
     fn is_task(self) -> bool {
-        matches!(self, Self::Create | Self::Link | Self::Resolve)
+        matches!(self, Self::Create | Self::Link | Self::Resolve | Self::StatusUpdate | Self::Workflow)
     }
 }
 
@@ -136,6 +144,8 @@ fn body(screen: Screen, shape: Shape) -> AnyView {
         Shape::Create => create::create(screen),
         Shape::Link => link::link(screen),
         Shape::Resolve => resolve::resolve(screen),
+        Shape::StatusUpdate => status_update::status_update(screen),
+        Shape::Workflow => workflow::workflow(screen),
     }
 }
 

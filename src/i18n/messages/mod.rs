@@ -103,8 +103,12 @@ mod create;
 mod link;
 #[macro_use]
 mod respond;
+#[macro_use]
+mod status_update;
+#[macro_use]
+mod workflow;
 
-gather! { [incident action console failure sign_in create link respond] }
+gather! { [incident action console failure sign_in create link respond status_update workflow] }
 
 /// What one slot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
