@@ -13,6 +13,7 @@ use crate::domain::workflow::{InstanceId, RunnableId};
 use super::linked_tickets::TicketsEffect;
 use super::mirror::MirrorEffect;
 use super::model::{Preferences, Section};
+use super::people::{Errand, PeopleEffect};
 use super::related::RelatedEffect;
 
 /// Under whose authority PagerDuty is asked.
@@ -76,6 +77,10 @@ pub enum Timer {
     Announced,
     /// Tell the ticket what was done to its incidents.
     Mirror,
+    /// The agent has stopped typing in the search for people.
+    PeopleSearch,
+    /// Look again whether people were paged.
+    PeopleCheck(Errand),
 }
 
 /// Where the keyboard focus should go, always in answer to something the agent did.
@@ -360,11 +365,16 @@ pub enum Effect {
     SpeakLanguage(String),
     /// Stop everything: timers, listeners, requests.
     Stop,
+    /// Something about responders or a handover.
+    People(PeopleEffect),
 }
 
 impl Effect {
     /// Whether it changes anything in PagerDuty or Zendesk.
     pub fn writes(&self) -> bool {
+        if let Self::People(effect) = self {
+            return effect.writes();
+        }
         matches!(
             self,
             Self::Acknowledge(_)

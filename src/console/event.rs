@@ -13,6 +13,7 @@ use super::effect::{LinkChange, Timer};
 use super::linked_tickets::TicketsEvent;
 use super::mirror::MirrorEvent;
 use super::model::{Me, Preferences, Section, SignInProblem};
+use super::people::PeopleEvent;
 use super::related::RelatedEvent;
 use super::status_update::StatusUpdateEvent;
 use super::workflow::WorkflowEvent;
@@ -269,6 +270,9 @@ pub enum Event {
     SignOutClicked,
     /// The token is no longer taken and could not be renewed.
     SessionExpired,
+
+    /// Something about responders or a handover.
+    People(PeopleEvent),
 }
 
 /// One field of the draft.

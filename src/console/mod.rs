@@ -16,6 +16,7 @@ pub mod mirror;
 pub mod model;
 mod notes;
 pub mod panels;
+pub mod people;
 pub mod recipients;
 pub mod related;
 pub mod remote;

@@ -8,11 +8,15 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{IncidentId, UserId};
 use crate::domain::incident::Incident;
 use crate::domain::moment::Moment;
+use crate::domain::people::Target;
+use crate::domain::responder::{Cancellation, Summons};
 use crate::domain::timeline::{Entry, Note};
 
 use super::effect::LinkChange;
+use super::event::Answer;
 use super::latest_update::LatestUpdate;
 use super::linked_tickets::TicketsRead;
+use super::people::Errand;
 use super::remote::Remote;
 
 /// How far the console is.
@@ -292,6 +296,22 @@ pub enum Notice {
         /// By what.
         action: Action,
     },
+    /// People were paged.
+    Summoned {
+        /// For which incident.
+        incident: IncidentId,
+        /// What was asked for.
+        summons: Summons,
+    },
+    /// A request for help could not be taken back.
+    NotCancelled {
+        /// At which incident.
+        incident: IncidentId,
+        /// Who was asked.
+        target: Target,
+        /// How they had answered, or why nobody knows.
+        answer: Answer<Cancellation>,
+    },
 }
 
 /// Something for a screen reader, said once.
@@ -337,6 +357,12 @@ pub enum Spoken {
     LastNotice,
     /// The redirect address is on the clipboard.
     AddressCopied,
+    /// People were paged.
+    Summoned,
+    /// A request for help was taken back.
+    RequestCancelled,
+    /// It was too late for that.
+    NotCancelled,
 }
 
 /// What is being announced; the number tells repeated words apart.
@@ -372,6 +398,8 @@ pub enum Task {
     StatusUpdate(IncidentId),
     /// Run a workflow on this incident.
     Workflow(IncidentId),
+    /// Add responders, or hand an incident over.
+    People(Errand),
 }
 
 /// A question about the ticket's incidents that is open.

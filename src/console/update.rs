@@ -9,8 +9,8 @@ use super::effect::{Effect, Focus, Timer};
 use super::event::Event;
 use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
 use super::{
-    command, create, feed, linked_tickets, linking, mirror, notes, recipients, related, session, start, status_update,
-    timeline, workflow,
+    command, create, feed, linked_tickets, linking, mirror, notes, people, recipients, related, session, start,
+    status_update, timeline, workflow,
 };
 
 /// How long an announcement stays before the same words can be announced again.
@@ -99,6 +99,8 @@ impl Model {
             | Event::SignOutClicked
             | Event::SessionExpired => session::update(self, event),
 
+            Event::People(event) => people::update(self, event),
+
             Event::TaskClosed => self.close_task(),
             Event::NoticeDismissed(index) => {
                 if index < self.notices.len() {
@@ -128,6 +130,8 @@ impl Model {
             Timer::SubscriberSearch => recipients::search(self),
             Timer::UpdateCheck(id) => status_update::look_again(self, &id),
             Timer::Workflow(id) => workflow::look_again(self, &id),
+            Timer::PeopleSearch => people::search(self),
+            Timer::PeopleCheck(errand) => people::look_up(self, &errand),
             Timer::Announced => {
                 self.announcement.spoken = None;
                 Vec::new()
@@ -207,7 +211,14 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
             Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
             Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
         )
-        | (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
+        | (
+            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
+            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
+        ) => true,
+        (
+            Notice::NotCancelled { incident, target, .. },
+            Notice::NotCancelled { incident: other, target: other_target, .. },
+        ) => incident == other && target.is(other_target),
         _ => false,
     }
 }

@@ -157,6 +157,8 @@ mod tests {
             key: None,
             url: None,
             escalates_at: None,
+            assigned_directly: false,
+            responder_requests: Vec::new(),
         }
     }
 

@@ -9,6 +9,7 @@
 
 mod bench;
 mod incidents;
+mod people;
 mod sign_in;
 mod ticket;
 mod tickets;

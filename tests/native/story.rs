@@ -5,18 +5,21 @@ use std::collections::{BTreeMap, VecDeque};
 use incident_command_console::console::event::{DraftChange, Found};
 use incident_command_console::console::linked_tickets::{TicketsEffect, TicketsEvent};
 use incident_command_console::console::mirror::{MirrorEffect, MirrorEvent};
-use incident_command_console::console::model::{Me, Preferences, SignInProblem};
+use incident_command_console::console::model::{Preferences, SignInProblem};
+use incident_command_console::console::people::{PeopleEffect, Purpose};
 use incident_command_console::console::related::{RelatedEffect, RelatedEvent};
 use incident_command_console::console::{Effect, Event, LinkChange, Model, Source, Surroundings, Timer};
 use incident_command_console::domain::ability::{Abilities, Ability, Permissions};
 use incident_command_console::domain::failure::{Failure, Told};
-use incident_command_console::domain::id::{IncidentId, PriorityId, ServiceId, TicketId, UserId};
-use incident_command_console::domain::incident::{Incident, IncidentKey, Named, Priority, Status, Urgency};
+use incident_command_console::domain::id::{IncidentId, PriorityId, ServiceId, TicketId};
+use incident_command_console::domain::incident::{Incident, IncidentKey, Named, Priority, Status};
 use incident_command_console::domain::link::LinkedIncidents;
 use incident_command_console::domain::mirror::{Change, Mirroring, PriorityMap, Report};
 use incident_command_console::domain::moment::Moment;
-use incident_command_console::domain::ticket::{Agent, Ticket, TicketPriority, TicketStatus};
+use incident_command_console::domain::ticket::{Ticket, TicketPriority, TicketStatus};
 use incident_command_console::domain::timeline::{Note, Page};
+
+use crate::story_cast::{agent, incident, me};
 
 /// A PagerDuty and a Zendesk in a few maps, with an agent who clicks about.
 pub(crate) struct Story {
@@ -42,36 +45,6 @@ pub(crate) struct Story {
     /// Incidents that this console has created.
     pub(crate) created: usize,
     pub(crate) attempt: Option<u32>,
-}
-
-fn me() -> Me {
-    Me {
-        id: UserId::parse("PUSER01").unwrap(),
-        name: "Jonas".into(),
-        email: "jonas@example.com".into(),
-        stakeholder: false,
-    }
-}
-
-fn incident(id: &str, service: &str, key: Option<IncidentKey>, at: i64) -> Incident {
-    Incident {
-        id: IncidentId::parse(id).unwrap(),
-        number: 1,
-        title: "Title".into(),
-        status: Status::Triggered,
-        urgency: Urgency::High,
-        priority: None,
-        service: Named { id: ServiceId::parse(service).unwrap(), name: service.into() },
-        escalation_policy: None,
-        teams: Vec::new(),
-        assigned: Vec::new(),
-        acknowledged: Vec::new(),
-        created_at: Moment(at),
-        changed_at: Moment(at),
-        key,
-        url: None,
-        escalates_at: None,
-    }
 }
 
 impl Story {
@@ -155,6 +128,10 @@ impl Story {
                 assert!(!update.is_empty() && !update.mark.is_empty(), "{update:?}");
                 return;
             }
+            Effect::People(PeopleEffect::Summon { errand, .. }) if errand.purpose == Purpose::Reassign => {
+                &[Ability::Reassign]
+            }
+            Effect::People(PeopleEffect::Summon { .. } | PeopleEffect::Cancel { .. }) => &[Ability::Responders],
             _ => return,
         };
         assert!(needs.iter().any(|ability| self.abilities.has(*ability)), "{effect:?} without the ability");
@@ -438,8 +415,4 @@ impl Story {
             _ => self.send(Event::RefreshClicked),
         }
     }
-}
-
-fn agent() -> Agent {
-    Agent { id: 1, name: "Jonas".into(), is_admin: false, locale: "en".into(), time_zone: None, groups: vec![] }
 }

@@ -5,6 +5,7 @@
 //! poll changes text and nothing else: menus stay open, the focus stays, a textarea keeps its cursor.
 
 mod actions;
+mod asked;
 mod banners;
 mod countdown;
 mod create;
@@ -18,12 +19,16 @@ mod link;
 mod linked_tickets;
 mod notes;
 mod notices;
+mod on_call;
 mod people;
+mod people_fields;
 mod places;
+mod reassign;
 mod recipients;
 mod redirect;
 mod related;
 mod resolve;
+mod responders;
 mod screen;
 mod status_update;
 mod timeline;
@@ -40,6 +45,7 @@ use crate::kit::skeleton::panel_skeleton;
 
 use super::event::Event;
 use super::model::{Model, Spoken, Stage, Task, View};
+use super::people::Purpose;
 use super::words;
 use screen::Screen;
 
@@ -75,6 +81,7 @@ enum Shape {
     Resolve,
     StatusUpdate,
     Workflow,
+    People(Purpose),
 }
 
 impl Shape {
@@ -90,6 +97,7 @@ impl Shape {
             (Some(Task::Resolve { .. }), _) if running => Self::Resolve,
             (Some(Task::StatusUpdate(_)), _) if running => Self::StatusUpdate,
             (Some(Task::Workflow(_)), _) if running => Self::Workflow,
+            (Some(Task::People(errand)), _) if running => Self::People(errand.purpose),
             (_, View::Loading) => Self::Loading,
             (_, View::NotSaved) => Self::NotSaved,
             (_, View::NotPermitted) => Self::NotPermitted,
@@ -101,7 +109,10 @@ impl Shape {
     }
 
     fn is_task(self) -> bool {
-        matches!(self, Self::Create | Self::Link | Self::Resolve | Self::StatusUpdate | Self::Workflow)
+        matches!(
+            self,
+            Self::Create | Self::Link | Self::Resolve | Self::StatusUpdate | Self::Workflow | Self::People(_)
+        )
     }
 }
 
@@ -148,6 +159,8 @@ fn body(screen: Screen, shape: Shape) -> AnyView {
         Shape::Resolve => resolve::resolve(screen),
         Shape::StatusUpdate => status_update::status_update(screen),
         Shape::Workflow => workflow::workflow(screen),
+        Shape::People(Purpose::Responders) => responders::responders(screen),
+        Shape::People(Purpose::Reassign) => reassign::reassign(screen),
     }
 }
 

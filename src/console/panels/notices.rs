@@ -14,6 +14,7 @@ use super::super::effect::LinkChange;
 use super::super::event::Event;
 use super::super::mirror::MirrorEvent;
 use super::super::model::Notice;
+use super::super::people::words as people_words;
 use super::super::status_update::StatusUpdateEvent;
 use super::super::words::{self, action_name};
 use super::screen::Screen;
@@ -57,6 +58,8 @@ fn key(notice: &Notice) -> String {
         Notice::Done { incident, action } => {
             format!("done {} {incident}", action_name(*action).key())
         }
+        Notice::Summoned { incident, summons } => format!("summoned {incident} {}", people_words::key(summons)),
+        Notice::NotCancelled { incident, target, .. } => format!("not cancelled {incident} {}", target.key()),
     }
 }
 
@@ -67,9 +70,11 @@ fn message(screen: Screen, notice: Notice) -> AnyView {
         | Notice::BacklinkFailed { .. }
         | Notice::MirrorFailed { .. }
         | Notice::PriorityNotFollowed { .. }
+        | Notice::NotCancelled { .. }
         | Notice::StatusUpdateFailed { .. } => AlertTone::Warning,
         Notice::Unlinked { .. } | Notice::MirrorWaits { .. } => AlertTone::Info,
         Notice::Done { .. }
+        | Notice::Summoned { .. }
         | Notice::PriorityFollowed { .. }
         | Notice::StatusUpdateSent { .. }
         | Notice::WorkflowStarted { .. } => AlertTone::Success,
@@ -123,6 +128,8 @@ fn next_step(notice: &Notice) -> Option<(Message, Event)> {
         | Notice::InsertFailed { .. }
         | Notice::StatusUpdateSent { .. }
         | Notice::WorkflowStarted { .. }
+        | Notice::Summoned { .. }
+        | Notice::NotCancelled { .. }
         | Notice::Done { .. } => None,
     }
 }
@@ -137,11 +144,13 @@ fn failure_of(notice: &Notice) -> Option<&Failure> {
         | Notice::MirrorFailed { failure }
         | Notice::PriorityNotFollowed { failure, .. } => Some(failure),
         Notice::StatusUpdateFailed { failure, .. } => failure.as_ref(),
+        Notice::NotCancelled { answer, .. } => answer.as_ref().err(),
         Notice::Unlinked { .. }
         | Notice::MirrorWaits { .. }
         | Notice::PriorityFollowed { .. }
         | Notice::StatusUpdateSent { .. }
         | Notice::WorkflowStarted { .. }
+        | Notice::Summoned { .. }
         | Notice::Done { .. } => None,
     }
 }

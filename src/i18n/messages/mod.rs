@@ -108,6 +108,8 @@ mod tickets;
 #[macro_use]
 mod mirror;
 #[macro_use]
+mod people;
+#[macro_use]
 mod status_update;
 #[macro_use]
 mod workflow;
@@ -126,9 +128,9 @@ gather! {
         workflow
         tickets
         mirror
+        people
     ]
 }
-
 /// What one slot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot<'message> {

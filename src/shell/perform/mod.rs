@@ -2,6 +2,7 @@
 
 mod incidents;
 mod mirror;
+mod people;
 mod status_update;
 mod ticket;
 mod tickets;
@@ -104,6 +105,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
                 Box::pin(async { Event::StatusUpdate(status_update::perform(world, effect).await) })
             }
             Effect::Workflow(effect) => Box::pin(async { Event::Workflow(workflow::perform(world, effect).await) }),
+            Effect::People(effect) => people::perform(world, effect),
             Effect::Tickets(TicketsEffect::Open(_))
             | Effect::OpenSignIn { .. }
             | Effect::AbandonSignIn
