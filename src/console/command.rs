@@ -10,8 +10,8 @@ use crate::domain::incident::Incident;
 
 use super::effect::{Effect, Focus, Timer};
 use super::event::{Answer, Event};
-use super::model::{Model, Notice, Pending, Spoken, Task};
-use super::{feed, timeline};
+use super::model::{Expanded, Model, Notice, Pending, Spoken, Task};
+use super::{feed, status_update, timeline};
 
 /// How long a resolution waits for a change of mind: PagerDuty does not promise that a resolved incident can be opened again.
 pub(super) const HOLD: Duration = Duration::from_secs(5);
@@ -28,6 +28,12 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Event::ResolutionUpdateToggled(wanted) => {
+            if let Some(Task::Resolve { update, .. }) = &mut model.task {
+                *update = wanted;
+            }
+            Vec::new()
+        }
         Event::ResolveConfirmed => confirm(model),
         Event::ResolveUndone(id) => undo(model, &id),
         Event::ResolveAnswered(id, answer) => answered(model, &id, Action::Resolve, answer),
@@ -41,20 +47,27 @@ fn acknowledge(model: &mut Model, id: IncidentId) -> Vec<Effect> {
     }
     model.dossier(&id).pending = Some(Pending::Acknowledging);
     forget_failure(model, &id, Action::Acknowledge);
+    keep_open(model, &id);
     // The button that was pressed goes away with the new status.
     vec![Effect::Focus(Focus::Incident(id.clone())), Effect::Acknowledge(id)]
+}
+
+/// Another incident may come first by its new status; the one that the agent is working on stays open.
+fn keep_open(model: &mut Model, id: &IncidentId) {
+    model.expanded = Expanded::One(id.clone());
 }
 
 fn open(model: &mut Model, id: IncidentId) -> Vec<Effect> {
     if model.permit_on(Action::Resolve, &id).is_err() {
         return Vec::new();
     }
-    model.task = Some(Task::Resolve { incident: id, note: String::new(), problem: None });
+    model.task = Some(Task::Resolve { incident: id, note: String::new(), problem: None, update: false });
     vec![Effect::Focus(Focus::Task)]
 }
 
 fn confirm(model: &mut Model) -> Vec<Effect> {
-    let Some(Task::Resolve { incident, note, problem }) = &mut model.task else { return Vec::new() };
+    let Some(Task::Resolve { incident, note, problem, update }) = &mut model.task else { return Vec::new() };
+    let follow = *update;
     let checked = match NewNote::check(note) {
         Ok(note) => Some(note),
         Err(DraftProblem::NoteEmpty) => None,
@@ -67,12 +80,16 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
     if model.permit_on(Action::Resolve, &id).is_err() {
         return Vec::new();
     }
+    if follow && !status_update::follow_resolution(model, &id) {
+        return vec![Effect::Focus(Focus::Element(status_update::TEXT.to_owned()))];
+    }
     model.task = None;
     forget_failure(model, &id, Action::Resolve);
+    keep_open(model, &id);
     let until = model.now.after(HOLD);
     model.dossier(&id).pending = Some(Pending::Holding { until, note: checked });
-    let mut effects = vec![Effect::Wake(Timer::Resolve(id.clone()), HOLD), Effect::Focus(Focus::Incident(id))];
-    effects.extend(model.say(Spoken::Resolving(u32::try_from(HOLD.as_secs()).unwrap_or_default())));
+    let mut effects = vec![Effect::Wake(Timer::Resolve(id.clone()), HOLD), Effect::Focus(Focus::Incident(id.clone()))];
+    effects.extend(model.say_of(&id, Spoken::Resolving(u32::try_from(HOLD.as_secs()).unwrap_or_default())));
     effects
 }
 
@@ -83,11 +100,13 @@ fn undo(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
         return Vec::new();
     };
     let mut effects = vec![Effect::Hush(Timer::Resolve(id.clone()))];
-    effects.extend(model.say(Spoken::ResolveUndone));
+    effects.extend(model.say_of(id, Spoken::ResolveUndone));
+    let update = status_update::no_longer_follow(model, id);
     match note {
         // What was typed comes back with the task.
-        Some(note) if model.task.is_none() => {
-            model.task = Some(Task::Resolve { incident: id.clone(), note: note.text().to_owned(), problem: None });
+        note if model.task.is_none() && (note.is_some() || update) => {
+            let note = note.map(|note| note.text().to_owned()).unwrap_or_default();
+            model.task = Some(Task::Resolve { incident: id.clone(), note, problem: None, update });
             effects.push(Effect::Focus(Focus::Task));
         }
         _ => effects.push(Effect::Focus(Focus::Incident(id.clone()))),
@@ -109,13 +128,14 @@ pub(super) fn hold_is_over(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
     };
     if !may_resolve(model, id) {
         if model.incident(id).is_some_and(|incident| !incident.is_open()) {
-            // Somebody else has resolved it meanwhile; a note still tells what fixed it.
-            return Vec::new();
+            // Somebody else has resolved it meanwhile; subscribers are still told what the agent confirmed.
+            return status_update::send_after_resolving(model, id);
         }
         give_back_note(model, id, note);
+        status_update::keep_after_refusal(model, id);
         let failure = if model.online { Failure::Unauthorized } else { Failure::Unreachable };
         model.notify(Notice::CommandFailed { action: Action::Resolve, incident: id.clone(), failure: failure.clone() });
-        return model.say(Spoken::Failed(failure));
+        return model.say_of(id, Spoken::Failed(failure));
     }
     model.dossier(id).pending = Some(Pending::Resolving { note: note.clone() });
     vec![Effect::Resolve { incident: id.clone(), note, leaving: false }]
@@ -131,16 +151,20 @@ fn answered(model: &mut Model, id: &IncidentId, action: Action, answer: Answer<I
         Ok(incident) => {
             feed::adopt(model, incident);
             let spoken = if action == Action::Acknowledge { Spoken::Acknowledged } else { Spoken::Resolved };
-            let mut effects = model.say(spoken);
+            let mut effects = model.say_of(id, spoken);
+            if action == Action::Resolve {
+                effects.extend(status_update::send_after_resolving(model, id));
+            }
             effects.extend(timeline::reload_open_sections(model));
             effects
         }
         Err(failure) => {
             if let Pending::Resolving { note } = pending {
                 give_back_note(model, id, note);
+                status_update::keep_after_refusal(model, id);
             }
             model.notify(Notice::CommandFailed { action, incident: id.clone(), failure: failure.clone() });
-            let mut effects = model.say(Spoken::Failed(failure.clone()));
+            let mut effects = model.say_of(id, Spoken::Failed(failure.clone()));
             // Either it is not as we thought, or nobody knows whether the change was made: look.
             effects.extend(feed::refresh(model));
             effects

@@ -17,6 +17,8 @@ use super::event::Surroundings;
 use super::linking::LinkTask;
 use super::people::People;
 use super::remote::Remote;
+use super::status_update::Updates;
+use super::workflow::Workflows;
 
 pub use super::state::*;
 
@@ -70,6 +72,10 @@ pub struct Model {
     pub link: LinkTask,
     /// The search for a service, of whichever task is open.
     pub services: Search<Named<ServiceId>>,
+    /// The status updates that are being written.
+    pub updates: Updates,
+    /// Running a workflow.
+    pub workflows: Workflows,
     /// How the incidents are kept up to date.
     pub feed: Feed,
     /// Messages for the agent, oldest first.

@@ -49,6 +49,13 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
                 }
             }
         }
+        Event::RedirectAddressCopied => {
+            let address = model.surroundings.as_ref().and_then(|it| it.redirect_address.clone());
+            let Some(address) = address else { return Vec::new() };
+            let mut effects = model.say(Spoken::AddressCopied);
+            effects.push(Effect::Copy(address));
+            effects
+        }
         Event::SignOutClicked => {
             if model.me().is_none() {
                 return Vec::new();

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use crate::domain::id::IncidentId;
 use crate::domain::moment::Moment;
 
 use super::effect::{Effect, Focus, Timer};
 use super::event::Event;
 use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
-use super::{command, create, feed, linking, notes, people, session, start, timeline};
+use super::{
+    command, create, feed, linking, notes, people, recipients, session, start, status_update, timeline, workflow,
+};
 
 /// How long an announcement stays before the same words can be announced again.
 const READ_OUT: Duration = Duration::from_secs(5);
@@ -44,6 +47,7 @@ impl Model {
             | Event::AcknowledgeAnswered(..)
             | Event::ResolveClicked(_)
             | Event::ResolutionTyped(_)
+            | Event::ResolutionUpdateToggled(_)
             | Event::ResolveConfirmed
             | Event::ResolveUndone(_)
             | Event::ResolveAnswered(..) => command::update(self, event),
@@ -81,9 +85,13 @@ impl Model {
             | Event::BacklinkRequested(_)
             | Event::BacklinkAnswered(..) => linking::update(self, event),
 
+            Event::StatusUpdate(event) => status_update::update(self, event),
+            Event::Workflow(event) => workflow::update(self, event),
+
             Event::SignInClicked
             | Event::SignInCancelled
             | Event::SignInAnswered { .. }
+            | Event::RedirectAddressCopied
             | Event::SignOutClicked
             | Event::SessionExpired => session::update(self, event),
 
@@ -114,6 +122,9 @@ impl Model {
             Timer::IncidentSearch => linking::search(self),
             Timer::Resolve(id) => command::hold_is_over(self, &id),
             Timer::CreateCheck => create::look_up(self),
+            Timer::SubscriberSearch => recipients::search(self),
+            Timer::UpdateCheck(id) => status_update::look_again(self, &id),
+            Timer::Workflow(id) => workflow::look_again(self, &id),
             Timer::PeopleSearch => people::search(self),
             Timer::PeopleCheck(errand) => people::look_up(self, &errand),
             Timer::Announced => {
@@ -145,7 +156,15 @@ impl Model {
     pub(super) fn say(&mut self, spoken: Spoken) -> Vec<Effect> {
         self.announcement.number = self.announcement.number.wrapping_add(1);
         self.announcement.spoken = Some(spoken);
+        self.announcement.incident = None;
         vec![Effect::Wake(Timer::Announced, READ_OUT)]
+    }
+
+    /// Announces something about one incident, which is named where the ticket has several.
+    pub(super) fn say_of(&mut self, incident: &IncidentId, spoken: Spoken) -> Vec<Effect> {
+        let effects = self.say(spoken);
+        self.announcement.incident = Some(incident.clone());
+        effects
     }
 
     /// Shows a message; one about the same thing gives way to it.
@@ -173,6 +192,14 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
         (Notice::LinkFailed { change, .. }, Notice::LinkFailed { change: other, .. }) => {
             change.incident() == other.incident()
         }
+        (
+            Notice::StatusUpdateSent { incident, .. } | Notice::StatusUpdateFailed { incident, .. },
+            Notice::StatusUpdateSent { incident: other, .. } | Notice::StatusUpdateFailed { incident: other, .. },
+        )
+        | (Notice::WorkflowStarted { incident, .. }, Notice::WorkflowStarted { incident: other, .. }) => {
+            incident == other
+        }
+        (Notice::InsertFailed { .. }, Notice::InsertFailed { .. }) => true,
         (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
         (Notice::Summoned { incident, .. }, Notice::Summoned { incident: other, .. }) => incident == other,
         (

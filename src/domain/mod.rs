@@ -14,5 +14,7 @@ pub mod moment;
 pub mod people;
 pub mod responder;
 pub mod search;
+pub mod status_update;
 pub mod ticket;
 pub mod timeline;
+pub mod workflow;

@@ -5,6 +5,7 @@
 
 mod answer;
 mod api;
+mod closeness;
 mod directory;
 mod endpoints;
 mod incident_reader;
@@ -17,7 +18,12 @@ mod people;
 mod priorities;
 mod responder_reader;
 mod responders;
+mod response_plays;
 mod secret;
+mod status_updates;
+mod subscribers;
+mod templates;
+mod workflows;
 
 #[cfg(test)]
 mod fixture;

@@ -177,7 +177,7 @@ const STATES = {
   },
   loading: {
     open: async (desk) => {
-      await desk.page.context().route("**/*_bg.wasm", () => {});
+      await desk.holdProgram();
       await desk.open(TICKETS.one, desk.look);
     },
     there: (desk) => desk.app.getByRole("main"),

@@ -291,7 +291,8 @@ async fn a_lost_answer_to_taking_back_shows_what_became_of_it() {
     submit(&mut desk).await;
     let incident = desk.only();
     fault(&desk, "PUT", "*/responder_requests/cancel", Kind::DropAnswer, 1);
-    tell(&mut desk, PeopleEvent::CancelClicked(incident.id, shown_requests(&desk)[0].target.clone())).await;
+    let target = shown_requests(&desk)[0].target.clone();
+    tell(&mut desk, PeopleEvent::CancelClicked(incident.id, target)).await;
     assert_eq!(shown_requests(&desk)[0].responders[0].state, ResponderState::Cancelled);
     assert!(desk.model.people.cancelling.is_empty());
 }
