@@ -212,9 +212,10 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
             Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
         )
         | (
-            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
-            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
+            Notice::Unlinked { .. } | Notice::Done { .. },
+            Notice::Unlinked { .. } | Notice::Done { .. },
         ) => true,
+        (Notice::Summoned { incident, .. }, Notice::Summoned { incident: other, .. }) => incident == other,
         (
             Notice::NotCancelled { incident, target, .. },
             Notice::NotCancelled { incident: other, target: other_target, .. },
