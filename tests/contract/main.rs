@@ -10,4 +10,5 @@
 mod bench;
 mod incidents;
 mod sign_in;
+mod telling;
 mod ticket;

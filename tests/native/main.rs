@@ -11,3 +11,5 @@ mod desk;
 mod machine;
 mod scenarios;
 mod story;
+mod story_tell;
+mod tell;

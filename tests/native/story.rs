@@ -14,6 +14,8 @@ use incident_command_console::domain::moment::Moment;
 use incident_command_console::domain::ticket::{Agent, Ticket, TicketStatus};
 use incident_command_console::domain::timeline::{Note, Page};
 
+use crate::story_tell::Told;
+
 /// A PagerDuty and a Zendesk in a few maps, with an agent who clicks about.
 pub(crate) struct Story {
     pub(crate) model: Model,
@@ -34,9 +36,11 @@ pub(crate) struct Story {
     /// Incidents that this console has created.
     pub(crate) created: usize,
     pub(crate) attempt: Option<u32>,
+    /// What was told to others.
+    pub(crate) told: Told,
 }
 
-fn me() -> Me {
+pub(crate) fn me() -> Me {
     Me {
         id: UserId::parse("PUSER01").unwrap(),
         name: "Jonas".into(),
@@ -85,6 +89,7 @@ impl Story {
             drafts: 0,
             created: 0,
             attempt: None,
+            told: Told::default(),
         };
         story.send(Event::Registered(Box::new(Surroundings {
             subdomain: "acme".into(),
@@ -126,6 +131,9 @@ impl Story {
 
     /// Nothing is written without the ability and, in PagerDuty, without the agent's own account.
     fn check_right(&self, effect: &Effect) {
+        if let Some(ability) = Self::telling(effect) {
+            assert!(self.abilities.has(ability) && self.model.me().is_some(), "{effect:?} without the right");
+        }
         let needs: &[Ability] = match effect {
             Effect::Acknowledge(_) => &[Ability::Acknowledge],
             Effect::Resolve { .. } => &[Ability::Resolve],
@@ -144,6 +152,7 @@ impl Story {
     }
 
     fn check_laws(&self) {
+        self.check_told();
         assert!(self.created <= self.drafts, "{} incidents of {} drafts", self.created, self.drafts);
         for text in &self.sent {
             let written = self.notes.iter().filter(|(_, content)| content.contains(text)).count();
@@ -259,6 +268,8 @@ impl Story {
                 let items = self.incidents.iter().filter(|it| it.is_open()).cloned().collect();
                 Event::OpenIncidentsArrived { asked, answer: or(failure, || Page { items, more: false }) }
             }
+            Effect::StatusUpdate(effect) => self.answer_update(effect, done, failure),
+            Effect::Workflow(effect) => self.answer_workflow(effect, done, failure),
             _ => return None,
         })
     }
@@ -373,6 +384,7 @@ impl Story {
             18 => self.send(Event::VisibilityChanged(which.is_multiple_of(2))),
             19 => self.send(Event::ConnectivityChanged(!which.is_multiple_of(3))),
             20 => self.send(Event::SessionExpired),
+            23..=28 => self.tell(what - 23, id),
             _ => self.send(Event::RefreshClicked),
         }
     }
