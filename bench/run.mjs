@@ -16,9 +16,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { control, startSandbox, state } from "../tests/support/sandbox.mjs";
 import { coldVisit, prepareTimeline, storageAfterVisit, timeline, tour, transfer, warmProfile } from "./lib/measures.mjs";
 import { markdown, summary } from "./lib/report.mjs";
-import { control, startSandbox, state, stopSandboxes } from "./lib/sandboxes.mjs";
 import { AGENT, REACT, ROOT, TICKET, signedIn } from "./lib/settings.mjs";
 import { sizesOf, totalOf } from "./lib/sizes.mjs";
 
@@ -42,6 +42,17 @@ const runs = Number(options.runs);
 const tickets = Number(options.tickets);
 const say = (words) => process.stderr.write(`${words}\n`);
 
+/** The sandboxes that this process started. */
+const started = [];
+
+async function start(settings) {
+  const sandbox = await startSandbox(settings);
+  started.push(sandbox);
+  return sandbox.addresses;
+}
+
+const stopSandboxes = () => Promise.all(started.map((sandbox) => sandbox.stop()));
+
 /** Builds the React panel when it is not there yet. */
 function buildReact() {
   if (existsSync(join(REACT, "dist/index.html"))) return;
@@ -55,7 +66,7 @@ function buildReact() {
 async function prepare(name, dist, addressesText) {
   const { SANDBOX_BIN: program, SANDBOX_SDK: sdk } = process.env;
   if (!addressesText && !(program && sdk)) throw new Error("set SANDBOX_BIN and SANDBOX_SDK");
-  const addresses = addressesText ? JSON.parse(addressesText) : await startSandbox({ program, sdk, app: dist });
+  const addresses = addressesText ? JSON.parse(addressesText) : await start({ program, sdk, app: dist });
   const { token } = await control(addresses, "token", { email: AGENT.email });
   const { pagerduty } = await state(addresses);
   const incident = pagerduty.incidents.find(({ incident_key: key }) => key?.endsWith(`_${TICKET}`));

@@ -1,7 +1,7 @@
 // The measurements, each of one app.
+import { control, state } from "../../tests/support/sandbox.mjs";
 import { appFrame, incidentPainted, newProfile, openProfile, openTicket, throttle, ticketAddress } from "./browser.mjs";
 import { renderTimeline } from "./marks.mjs";
-import { control, state } from "./sandboxes.mjs";
 import { FRAME, LINKS_FIELD, MORE_BUTTON, PATIENCE, TICKET, TIMELINE_BUTTON, TIMELINE_ENTRIES, TIMELINE_TICKET, TOUR } from "./settings.mjs";
 
 /** Opens the ticket once in a page of its own and reads the marks. */

@@ -10,7 +10,7 @@ use crate::domain::incident::Incident;
 
 use super::effect::{Effect, Focus, Timer};
 use super::event::{Answer, Event};
-use super::model::{Model, Notice, Pending, Spoken, Task};
+use super::model::{Expanded, Model, Notice, Pending, Spoken, Task};
 use super::{feed, status_update, timeline};
 
 /// How long a resolution waits for a change of mind: PagerDuty does not promise that a resolved incident can be opened again.
@@ -47,8 +47,14 @@ fn acknowledge(model: &mut Model, id: IncidentId) -> Vec<Effect> {
     }
     model.dossier(&id).pending = Some(Pending::Acknowledging);
     forget_failure(model, &id, Action::Acknowledge);
+    keep_open(model, &id);
     // The button that was pressed goes away with the new status.
     vec![Effect::Focus(Focus::Incident(id.clone())), Effect::Acknowledge(id)]
+}
+
+/// Another incident may come first by its new status; the one that the agent is working on stays open.
+fn keep_open(model: &mut Model, id: &IncidentId) {
+    model.expanded = Expanded::One(id.clone());
 }
 
 fn open(model: &mut Model, id: IncidentId) -> Vec<Effect> {
@@ -79,10 +85,11 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
     }
     model.task = None;
     forget_failure(model, &id, Action::Resolve);
+    keep_open(model, &id);
     let until = model.now.after(HOLD);
     model.dossier(&id).pending = Some(Pending::Holding { until, note: checked });
-    let mut effects = vec![Effect::Wake(Timer::Resolve(id.clone()), HOLD), Effect::Focus(Focus::Incident(id))];
-    effects.extend(model.say(Spoken::Resolving(u32::try_from(HOLD.as_secs()).unwrap_or_default())));
+    let mut effects = vec![Effect::Wake(Timer::Resolve(id.clone()), HOLD), Effect::Focus(Focus::Incident(id.clone()))];
+    effects.extend(model.say_of(&id, Spoken::Resolving(u32::try_from(HOLD.as_secs()).unwrap_or_default())));
     effects
 }
 
@@ -93,7 +100,7 @@ fn undo(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
         return Vec::new();
     };
     let mut effects = vec![Effect::Hush(Timer::Resolve(id.clone()))];
-    effects.extend(model.say(Spoken::ResolveUndone));
+    effects.extend(model.say_of(id, Spoken::ResolveUndone));
     let update = status_update::no_longer_follow(model, id);
     match note {
         // What was typed comes back with the task.
@@ -128,7 +135,7 @@ pub(super) fn hold_is_over(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
         status_update::keep_after_refusal(model, id);
         let failure = if model.online { Failure::Unauthorized } else { Failure::Unreachable };
         model.notify(Notice::CommandFailed { action: Action::Resolve, incident: id.clone(), failure: failure.clone() });
-        return model.say(Spoken::Failed(failure));
+        return model.say_of(id, Spoken::Failed(failure));
     }
     model.dossier(id).pending = Some(Pending::Resolving { note: note.clone() });
     vec![Effect::Resolve { incident: id.clone(), note, leaving: false }]
@@ -144,7 +151,7 @@ fn answered(model: &mut Model, id: &IncidentId, action: Action, answer: Answer<I
         Ok(incident) => {
             feed::adopt(model, incident);
             let spoken = if action == Action::Acknowledge { Spoken::Acknowledged } else { Spoken::Resolved };
-            let mut effects = model.say(spoken);
+            let mut effects = model.say_of(id, spoken);
             if action == Action::Resolve {
                 effects.extend(status_update::send_after_resolving(model, id));
             }
@@ -157,7 +164,7 @@ fn answered(model: &mut Model, id: &IncidentId, action: Action, answer: Answer<I
                 status_update::keep_after_refusal(model, id);
             }
             model.notify(Notice::CommandFailed { action, incident: id.clone(), failure: failure.clone() });
-            let mut effects = model.say(Spoken::Failed(failure.clone()));
+            let mut effects = model.say_of(id, Spoken::Failed(failure.clone()));
             // Either it is not as we thought, or nobody knows whether the change was made: look.
             effects.extend(feed::refresh(model));
             effects

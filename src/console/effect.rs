@@ -11,6 +11,7 @@ use crate::domain::status_update::{NewStatusUpdate, SubscriberId};
 use crate::domain::workflow::{InstanceId, RunnableId};
 
 use super::model::{Preferences, Section};
+use super::people::{Errand, PeopleEffect};
 
 /// Under whose authority PagerDuty is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,6 +72,10 @@ pub enum Timer {
     Workflow(IncidentId),
     /// What was announced has been read.
     Announced,
+    /// The agent has stopped typing in the search for people.
+    PeopleSearch,
+    /// Look again whether people were paged.
+    PeopleCheck(Errand),
 }
 
 /// Where the keyboard focus should go, always in answer to something the agent did.
@@ -349,11 +354,16 @@ pub enum Effect {
     SpeakLanguage(String),
     /// Stop everything: timers, listeners, requests.
     Stop,
+    /// Something about responders or a handover.
+    People(PeopleEffect),
 }
 
 impl Effect {
     /// Whether it changes anything in PagerDuty or Zendesk.
     pub fn writes(&self) -> bool {
+        if let Self::People(effect) = self {
+            return effect.writes();
+        }
         matches!(
             self,
             Self::Acknowledge(_)

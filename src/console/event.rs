@@ -10,6 +10,7 @@ use crate::domain::timeline::{Entry, Note, Page};
 
 use super::effect::{LinkChange, Timer};
 use super::model::{Me, Preferences, Section, SignInProblem};
+use super::people::PeopleEvent;
 use super::status_update::StatusUpdateEvent;
 use super::workflow::WorkflowEvent;
 
@@ -251,10 +252,15 @@ pub enum Event {
         /// Who signed in, or why nobody did.
         answer: Result<Me, SignInProblem>,
     },
+    /// The administrator wants the address that has to be registered in PagerDuty.
+    RedirectAddressCopied,
     /// The agent pressed Sign out.
     SignOutClicked,
     /// The token is no longer taken and could not be renewed.
     SessionExpired,
+
+    /// Something about responders or a handover.
+    People(PeopleEvent),
 }
 
 /// One field of the draft.

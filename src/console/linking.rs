@@ -8,6 +8,7 @@ use crate::domain::link::Reference;
 use crate::domain::search::Words;
 use crate::domain::ticket::Ticket;
 use crate::domain::timeline::Page;
+use crate::kit::fold::folded;
 
 use super::create::{DEBOUNCE, search_services};
 use super::effect::{Effect, Focus, LinkChange, Timer};
@@ -49,7 +50,7 @@ impl LinkTask {
         if Reference::read(&self.query).is_some() && !matches!(self.pasted, Remote::Absent) {
             return Vec::new();
         }
-        let words = Words::of(&self.query);
+        let words = Words::of(&self.query, folded);
         let fits = |incident: &&Incident| words.are_in(&format!("{} #{}", incident.title, incident.number));
         read.iter().filter(fits).collect()
     }
@@ -279,7 +280,7 @@ fn written(model: &mut Model, change: &LinkChange, answer: Answer<Ticket>) -> Ve
                     model.notify(Notice::LinkFailed { change: change.clone(), failure: failure.clone() });
                 }
             }
-            model.say(Spoken::Failed(failure))
+            model.say_of(change.incident(), Spoken::Failed(failure))
         }
     }
 }

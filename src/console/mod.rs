@@ -14,6 +14,7 @@ pub mod linking;
 pub mod model;
 mod notes;
 pub mod panels;
+pub mod people;
 pub mod recipients;
 pub mod remote;
 mod session;

@@ -77,7 +77,7 @@ fn answered(model: &mut Model, asked: u32, id: &IncidentId, answer: Answer<Note>
             {
                 notes.insert(0, note);
             }
-            model.say(Spoken::NoteAdded)
+            model.say_of(id, Spoken::NoteAdded)
         }
         Err(failure) => {
             if let Some(note) = dossier.outbox.get_mut(place) {
@@ -85,7 +85,7 @@ fn answered(model: &mut Model, asked: u32, id: &IncidentId, answer: Answer<Note>
             }
             // What is being read now may be from before the note.
             dossier.notes_asked = None;
-            let mut effects = model.say(Spoken::Failed(failure.clone()));
+            let mut effects = model.say_of(id, Spoken::Failed(failure.clone()));
             if failure.leaves_doubt() {
                 // It may have been written all the same: look before anybody sends it again.
                 effects.extend(look_whether_written(model, id));

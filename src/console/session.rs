@@ -40,6 +40,7 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
                     effects.extend(feed::refresh(model));
                     effects.extend(super::timeline::load_open_sections(model));
                     effects.extend(super::create::resume_lookup(model));
+                    effects.extend(super::people::resume(model));
                     effects
                 }
                 Err(problem) => {
@@ -47,6 +48,13 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
                     Vec::new()
                 }
             }
+        }
+        Event::RedirectAddressCopied => {
+            let address = model.surroundings.as_ref().and_then(|it| it.redirect_address.clone());
+            let Some(address) = address else { return Vec::new() };
+            let mut effects = model.say(Spoken::AddressCopied);
+            effects.push(Effect::Copy(address));
+            effects
         }
         Event::SignOutClicked => {
             if model.me().is_none() {

@@ -8,10 +8,14 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{IncidentId, UserId};
 use crate::domain::incident::Incident;
 use crate::domain::moment::Moment;
+use crate::domain::people::Target;
+use crate::domain::responder::{Cancellation, Summons};
 use crate::domain::timeline::{Entry, Note};
 
 use super::effect::LinkChange;
+use super::event::Answer;
 use super::latest_update::LatestUpdate;
+use super::people::Errand;
 use super::remote::Remote;
 
 /// How far the console is.
@@ -261,6 +265,22 @@ pub enum Notice {
         /// By what.
         action: Action,
     },
+    /// People were paged.
+    Summoned {
+        /// For which incident.
+        incident: IncidentId,
+        /// What was asked for.
+        summons: Summons,
+    },
+    /// A request for help could not be taken back.
+    NotCancelled {
+        /// At which incident.
+        incident: IncidentId,
+        /// Who was asked.
+        target: Target,
+        /// How they had answered, or why nobody knows.
+        answer: Answer<Cancellation>,
+    },
 }
 
 /// Something for a screen reader, said once.
@@ -302,6 +322,14 @@ pub enum Spoken {
     Results(usize),
     /// Text is on the clipboard.
     Copied,
+    /// The redirect address is on the clipboard.
+    AddressCopied,
+    /// People were paged.
+    Summoned,
+    /// A request for help was taken back.
+    RequestCancelled,
+    /// It was too late for that.
+    NotCancelled,
 }
 
 /// What is being announced; the number tells repeated words apart.
@@ -311,6 +339,8 @@ pub struct Announcement {
     pub number: u32,
     /// What, until it was read.
     pub spoken: Option<Spoken>,
+    /// Which incident it is about, unless it names one itself.
+    pub incident: Option<IncidentId>,
 }
 
 /// The task in the panel's place.
@@ -335,6 +365,8 @@ pub enum Task {
     StatusUpdate(IncidentId),
     /// Run a workflow on this incident.
     Workflow(IncidentId),
+    /// Add responders, or hand an incident over.
+    People(Errand),
 }
 
 /// A question about the ticket's incidents that is open.

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use crate::domain::id::IncidentId;
 use crate::domain::moment::Moment;
 
 use super::effect::{Effect, Focus, Timer};
 use super::event::Event;
 use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
-use super::{command, create, feed, linking, notes, recipients, session, start, status_update, timeline, workflow};
+use super::{
+    command, create, feed, linking, notes, people, recipients, session, start, status_update, timeline, workflow,
+};
 
 /// How long an announcement stays before the same words can be announced again.
 const READ_OUT: Duration = Duration::from_secs(5);
@@ -88,8 +91,11 @@ impl Model {
             Event::SignInClicked
             | Event::SignInCancelled
             | Event::SignInAnswered { .. }
+            | Event::RedirectAddressCopied
             | Event::SignOutClicked
             | Event::SessionExpired => session::update(self, event),
+
+            Event::People(event) => people::update(self, event),
 
             Event::TaskClosed => self.close_task(),
             Event::NoticeDismissed(index) => {
@@ -119,6 +125,8 @@ impl Model {
             Timer::SubscriberSearch => recipients::search(self),
             Timer::UpdateCheck(id) => status_update::look_again(self, &id),
             Timer::Workflow(id) => workflow::look_again(self, &id),
+            Timer::PeopleSearch => people::search(self),
+            Timer::PeopleCheck(errand) => people::look_up(self, &errand),
             Timer::Announced => {
                 self.announcement.spoken = None;
                 Vec::new()
@@ -148,7 +156,15 @@ impl Model {
     pub(super) fn say(&mut self, spoken: Spoken) -> Vec<Effect> {
         self.announcement.number = self.announcement.number.wrapping_add(1);
         self.announcement.spoken = Some(spoken);
+        self.announcement.incident = None;
         vec![Effect::Wake(Timer::Announced, READ_OUT)]
+    }
+
+    /// Announces something about one incident, which is named where the ticket has several.
+    pub(super) fn say_of(&mut self, incident: &IncidentId, spoken: Spoken) -> Vec<Effect> {
+        let effects = self.say(spoken);
+        self.announcement.incident = Some(incident.clone());
+        effects
     }
 
     /// Shows a message; one about the same thing gives way to it.
@@ -184,7 +200,14 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
             incident == other
         }
         (Notice::InsertFailed { .. }, Notice::InsertFailed { .. }) => true,
-        (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
+        (
+            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
+            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
+        ) => true,
+        (
+            Notice::NotCancelled { incident, target, .. },
+            Notice::NotCancelled { incident: other, target: other_target, .. },
+        ) => incident == other && target.is(other_target),
         _ => false,
     }
 }

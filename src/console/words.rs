@@ -10,7 +10,8 @@ use crate::i18n::explain::{self, Explanation};
 use crate::i18n::{Catalog, Message};
 
 use super::effect::{LinkChange, Source};
-use super::model::{Model, Notice, SignInProblem, Spoken};
+use super::model::{Announcement, Model, Notice, SignInProblem, Spoken};
+use super::people::words as people_words;
 use super::remote::Remote;
 use super::workflow::RunStage;
 
@@ -31,7 +32,8 @@ impl Wording {
         Self { title: catalog.say(&explanation.title), body: catalog.say(&explanation.body) }
     }
 
-    fn and(mut self, message: &Message, catalog: &Catalog) -> Self {
+    /// Adds a sentence to the body.
+    pub(super) fn and(mut self, message: &Message, catalog: &Catalog) -> Self {
         if !self.body.is_empty() {
             self.body.push(' ');
         }
@@ -280,19 +282,41 @@ pub fn notice(notice: &Notice, model: &Model, catalog: &Catalog) -> Wording {
                 Message::AnnounceLinked { number }
             })
         }
+        Notice::Summoned { incident, summons } => {
+            people_words::summoned(summons, number(model, incident, catalog), catalog)
+        }
+        Notice::NotCancelled { target, answer, .. } => people_words::not_cancelled(target, answer, catalog),
     }
 }
 
+/// What is being announced, under its incident's number where the ticket has several; `None` when there is nothing to say.
+pub fn announced(announcement: &Announcement, model: &Model, catalog: &Catalog) -> Option<String> {
+    let words = spoken(announcement.spoken.as_ref()?, model, catalog);
+    let several = model.shown_incidents().len() > 1;
+    Some(match announcement.incident.as_ref().filter(|_| several) {
+        Some(id) => catalog.say(&Message::AnnounceOf { number: number(model, id, catalog), words }),
+        None => words,
+    })
+}
+
 /// The words of an announcement.
-pub fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
+fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
     let about_the_last = |fallback: &Message| {
-        let done = model.notices.iter().rev().find(|it| matches!(it, Notice::Done { .. } | Notice::Unlinked { .. }));
+        let tells = |it: &&Notice| {
+            matches!(
+                it,
+                Notice::Done { .. } | Notice::Unlinked { .. } | Notice::Summoned { .. } | Notice::NotCancelled { .. }
+            )
+        };
+        let done = model.notices.iter().rev().find(tells);
         done.map_or_else(|| catalog.say(fallback), |done| notice(done, model, catalog).title)
     };
     let counted = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let message = match spoken {
         Spoken::Created | Spoken::Linked => return about_the_last(&Message::LinkLinked),
         Spoken::Unlinked => return about_the_last(&Message::LinkUnlinked),
+        Spoken::Summoned | Spoken::NotCancelled => return about_the_last(&Message::AddResponders),
+        Spoken::RequestCancelled => Message::ResponderCancelled,
         Spoken::Failed(failure) => return catalog.say(&explain::failure(failure, catalog).title),
         Spoken::Resolving(seconds) => {
             Message::ResolvingIn { duration: catalog.formats().duration(u64::from(*seconds) * 1_000) }
@@ -310,6 +334,7 @@ pub fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
         Spoken::SignedOut => Message::SignedOut,
         Spoken::Results(count) => Message::AnnounceResults { count: counted(*count) },
         Spoken::Copied => Message::ErrorDetailsCopied,
+        Spoken::AddressCopied => Message::RedirectAddressCopied,
     };
     catalog.say(&message)
 }

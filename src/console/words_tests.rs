@@ -17,6 +17,7 @@ use crate::domain::id::ServiceId;
 use crate::domain::incident::{Named, Urgency};
 use crate::domain::moment::Moment;
 use crate::i18n::Locale;
+use crate::i18n::locale::CATALOGS;
 
 const ACTIONS: [Action; 6] =
     [Action::Create, Action::Link, Action::Unlink, Action::Acknowledge, Action::Resolve, Action::Note];
@@ -53,13 +54,14 @@ fn failures() -> Vec<Failure> {
 }
 
 fn catalogs() -> Vec<Catalog> {
-    ["en", "de", "ar"]
+    CATALOGS
+        .iter()
         .map(|name| {
             let path = format!("{}/translations/{name}.json", env!("CARGO_MANIFEST_DIR"));
             let text = std::fs::read_to_string(path).unwrap();
             Catalog::new(Locale::from_zendesk(name), "UTC", Some(&text))
         })
-        .into()
+        .collect()
 }
 
 fn incident() -> Incident {
@@ -80,6 +82,8 @@ fn incident() -> Incident {
         key: None,
         url: None,
         escalates_at: None,
+        assigned_directly: false,
+        responder_requests: Vec::new(),
     }
 }
 
@@ -189,6 +193,7 @@ fn every_announcement_says_something() {
         Spoken::Failed(Failure::TimedOut),
         Spoken::Results(0),
         Spoken::Copied,
+        Spoken::AddressCopied,
     ];
     for catalog in catalogs() {
         for it in &all {
@@ -199,6 +204,31 @@ fn every_announcement_says_something() {
     model.feed.known.insert(incident().id, incident());
     model.notices.push(Notice::Done { incident: incident().id, action: Action::Create });
     assert!(spoken(&Spoken::Created, &model, &Catalog::english()).contains("#1042"));
+}
+
+#[test]
+fn an_announcement_names_its_incident_where_there_are_several() {
+    let other = Incident { id: IncidentId::parse("PINC2").unwrap(), number: 1_043, ..incident() };
+    let mut model = Model::default();
+    model.feed.known.insert(incident().id, incident());
+    model.feed.added.insert(incident().id);
+    let mut announcement = Announcement { number: 1, spoken: Some(Spoken::Resolved), incident: Some(incident().id) };
+    let said =
+        |announcement: &Announcement, model: &Model| announced(announcement, model, &Catalog::english()).unwrap();
+    assert_eq!(said(&announcement, &model), "Resolved", "there is only this one");
+    model.feed.added.insert(other.id.clone());
+    model.feed.known.insert(other.id.clone(), other);
+    assert_eq!(said(&announcement, &model), "Incident #1042: Resolved");
+    announcement.spoken = Some(Spoken::Failed(Failure::TimedOut));
+    assert_eq!(said(&announcement, &model), "Incident #1042: PagerDuty didn’t answer in time");
+    announcement = Announcement { number: 2, spoken: Some(Spoken::SignedIn), incident: None };
+    assert_eq!(said(&announcement, &model), "Signed in to PagerDuty");
+    assert_eq!(announced(&Announcement::default(), &model, &Catalog::english()), None);
+    for catalog in catalogs() {
+        let spoken = Some(Spoken::Acknowledged);
+        let announcement = Announcement { number: 3, spoken, incident: Some(incident().id) };
+        assert!(announced(&announcement, &model, &catalog).unwrap().contains("1042"));
+    }
 }
 
 #[test]

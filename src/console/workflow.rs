@@ -13,6 +13,7 @@ use crate::domain::id::{IncidentId, WorkflowId};
 use crate::domain::moment::Moment;
 use crate::domain::search::Words;
 use crate::domain::workflow::{InstanceId, Runnable, RunnableId, Trace};
+use crate::kit::fold::folded;
 
 use super::effect::{Effect, Focus, Timer, WorkflowEffect};
 use super::event::Answer;
@@ -145,7 +146,7 @@ pub struct Workflows {
 impl Workflows {
     /// What fits the query.
     pub fn results(&self) -> Vec<&Runnable> {
-        let words = Words::of(&self.query);
+        let words = Words::of(&self.query, folded);
         let fits = |it: &&Runnable| words.are_in(&format!("{} {}", it.name, it.description));
         self.offers.known().map(|all| all.iter().filter(fits).collect()).unwrap_or_default()
     }

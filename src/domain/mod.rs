@@ -11,6 +11,8 @@ pub mod id;
 pub mod incident;
 pub mod link;
 pub mod moment;
+pub mod people;
+pub mod responder;
 pub mod search;
 pub mod status_update;
 pub mod ticket;

@@ -21,6 +21,9 @@ use super::stepping::Step;
 /// Rows drawn before the agent asks for more.
 const PAGE: usize = 50;
 
+/// Longer labels are cut off after three lines even on a wide panel, so that a pointer needs another way to read them.
+const LONG_LABEL: usize = 120;
+
 /// The key of the row that shows more. No caller's key holds a space.
 const MORE: &str = "show more";
 
@@ -325,6 +328,7 @@ fn row(option: ComboboxOption, state: ComboboxState) -> AnyView {
     let (this, active) = (key.clone(), key.clone());
     let selected =
         derive(move || state.chosen.is_some_and(|chosen| chosen.with(|chosen| chosen.as_ref() == Some(&this))));
+    let whole = (label.chars().count() > LONG_LABEL).then(|| label.clone());
     let marked = move || {
         let pieces = state.query.with(|query| pieces(&label, query)).into_iter();
         let drawn = pieces
@@ -336,6 +340,7 @@ fn row(option: ComboboxOption, state: ComboboxState) -> AnyView {
     let detail = disabled_because
         .or(detail)
         .map(|detail| part("span", "option__detail").child(element("bdi").text(&detail)).into());
+    let label = part("bdi", "option__label").attr_maybe("title", whole.as_deref()).child(dynamic(marked));
     element("li")
         .attr("id", &id)
         .attr_live("class", move || {
@@ -347,7 +352,7 @@ fn row(option: ComboboxOption, state: ComboboxState) -> AnyView {
         .on_click(move || state.choose(&key))
         .child_maybe(drawing)
         .child_maybe(icon_words)
-        .child(part("span", "option__text").child(element("bdi").child(dynamic(marked))).child_maybe(detail))
+        .child(part("span", "option__text").child(label).child_maybe(detail))
         .child(shown_while(selected, || icon(IconName::Check)))
         .into()
 }

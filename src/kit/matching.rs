@@ -1,5 +1,7 @@
 //! Where the words of a search stand in a label, to set them in bold.
 
+use super::fold::folded;
+
 /// A stretch of a label, and whether the search asked for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -14,11 +16,12 @@ pub struct Piece {
 #[must_use]
 pub fn pieces(label: &str, query: &str) -> Vec<Piece> {
     let letters: Vec<char> = label.chars().collect();
+    let label: Vec<String> = label.chars().map(letter_folded).collect();
     let mut marked = vec![false; letters.len()];
     for word in query.split_whitespace() {
-        let word: Vec<String> = word.chars().map(folded).collect();
-        for (start, window) in letters.windows(word.len()).enumerate() {
-            if window.iter().copied().map(folded).eq(word.iter().cloned()) {
+        let word: Vec<String> = word.chars().map(letter_folded).collect();
+        for (start, window) in label.windows(word.len()).enumerate() {
+            if window == word {
                 marked.iter_mut().skip(start).take(word.len()).for_each(|mark| *mark = true);
             }
         }
@@ -33,8 +36,8 @@ pub fn pieces(label: &str, query: &str) -> Vec<Piece> {
     pieces
 }
 
-fn folded(letter: char) -> String {
-    letter.to_lowercase().collect()
+fn letter_folded(letter: char) -> String {
+    folded(letter.encode_utf8(&mut [0; 4]))
 }
 
 #[cfg(test)]

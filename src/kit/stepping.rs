@@ -1,5 +1,7 @@
 //! How the keyboard walks a list of rows, shared by menus and lists of results.
 
+use super::fold::folded;
+
 /// One step through a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -43,14 +45,14 @@ impl Step {
 /// One letter typed again and again walks the rows that start with it.
 #[must_use]
 pub fn find_by_typing(labels: &[String], current: Option<usize>, typed: &str) -> Option<usize> {
-    let typed = typed.to_lowercase();
+    let typed = folded(typed);
     let first = typed.chars().next()?;
     let repeats = typed.chars().all(|character| character == first);
     let (wanted, skip) = if repeats { (first.to_string(), 1) } else { (typed, 0) };
     let start = current.map_or(0, |index| index + skip);
     (0..labels.len())
         .map(|offset| (start + offset) % labels.len())
-        .find(|index| labels.get(*index).is_some_and(|label| label.to_lowercase().starts_with(&wanted)))
+        .find(|index| labels.get(*index).is_some_and(|label| folded(label).starts_with(&wanted)))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod answer;
 mod api;
+mod closeness;
 mod directory;
 mod endpoints;
 mod incident_reader;
@@ -13,7 +14,10 @@ mod log_entries;
 mod me;
 mod notes;
 pub mod oauth;
+mod people;
 mod priorities;
+mod responder_reader;
+mod responders;
 mod response_plays;
 mod secret;
 mod status_updates;

@@ -39,7 +39,7 @@ impl<T: Transport> Api<T> {
             }
         }
         without_repeats(&mut found, |it| it.id.as_str().to_owned());
-        found.sort_by_key(|it| it.name.to_lowercase());
+        found.sort_by_key(|it| it.name.to_ascii_lowercase());
         Ok(found)
     }
 

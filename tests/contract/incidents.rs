@@ -161,6 +161,21 @@ async fn services_are_searched_and_people_are_told_apart_by_role() {
 }
 
 #[tokio::test]
+async fn a_service_whose_whole_name_is_typed_comes_first_however_many_others_contain_it() {
+    let (sandbox, _) = fresh();
+    let maya = api(&sandbox, MAYA);
+    for (typed, expected) in [("Ledger", "Ledger"), ("search", "Search"), (" LEDGER ", "Ledger")] {
+        let page = maya.services(typed).await.unwrap();
+        let names: Vec<_> = page.items.iter().map(|service| service.name.as_str()).collect();
+        assert_eq!((names.first(), names.len(), page.more), (Some(&expected), 25, true), "{typed}: {names:?}");
+    }
+    let policies = maya.escalation_policies("ledger").await.unwrap();
+    assert_eq!(policies.items.first().map(|policy| policy.name.as_str()), Some("Ledger"));
+    let users = maya.users("maya").await.unwrap();
+    assert_eq!(users.items.first().map(|user| user.name.as_str()), Some("Maya Chen"));
+}
+
+#[tokio::test]
 async fn an_account_without_priorities_and_a_token_that_ended_are_told() {
     let (sandbox, _) = fresh();
     let maya = api(&sandbox, MAYA);

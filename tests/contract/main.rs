@@ -9,6 +9,7 @@
 
 mod bench;
 mod incidents;
+mod people;
 mod sign_in;
 mod telling;
 mod ticket;

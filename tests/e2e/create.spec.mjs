@@ -45,6 +45,22 @@ test("an incident is created with the keyboard alone, and the service found amon
   expect((await sandbox.links(TICKETS.none)).tags).toContain("pagerduty_incident");
 });
 
+for (const [typed, whole] of [["Ledger", "Ledger"], ["search", "Search"]]) {
+  test(`a service whose whole name is typed is among the results, however many others match: ${typed}`, async ({ desk, sandbox }) => {
+    const { pagerduty } = await sandbox.state();
+    const matching = pagerduty.services.filter(({ name }) => name.toLowerCase().includes(typed.toLowerCase()));
+    expect(matching.length).toBeGreaterThan(100);
+    await desk.openSignedIn(TICKETS.none);
+    await desk.openCreate();
+    const field = desk.app.getByRole("combobox", { name: "Service" });
+    await field.fill(typed);
+    const options = desk.app.getByRole("listbox", { name: "Service" }).getByRole("option");
+    await expect(options.first()).toHaveText(whole);
+    await options.first().click();
+    await expect(field).toHaveValue(whole);
+  });
+}
+
 test("urgency, priority and the person who is to act reach PagerDuty", async ({ desk, sandbox }) => {
   await desk.openSignedIn(TICKETS.none);
   await desk.openCreate();

@@ -31,6 +31,22 @@ test("acknowledging shows at once and is then what PagerDuty says", async ({ des
   expect(request.headers.from).toBe("jonas.okafor@northwind.example");
 });
 
+test("where the ticket has several incidents, what is read out names the one it is about", async ({ desk, sandbox }) => {
+  await sandbox.link(TICKETS.none, NUMBER, 1045);
+  await desk.openSignedIn(TICKETS.none);
+  const card = desk.card(TITLE);
+  const toggle = card.getByRole("heading", { level: 2 }).getByRole("button");
+  await expect(toggle).toBeVisible();
+  if ((await toggle.getAttribute("aria-expanded")) !== "true") await toggle.click();
+  const said = desk.app.locator("main > [role=status]");
+  await card.getByRole("button", { name: "Acknowledge", exact: true }).click();
+  await expect(said).toHaveText(`Incident #${NUMBER}: Acknowledged`);
+  await card.getByRole("button", { name: "Resolve", exact: true }).click();
+  await desk.submit("Resolve incident").click();
+  await expect(said).toHaveText(new RegExp(`^Incident #${NUMBER}: Resolving in`));
+  await expect(said).toHaveText(`Incident #${NUMBER}: Resolved`, { timeout: 15_000 });
+});
+
 test("a refused acknowledgment is rolled back with words", async ({ desk, sandbox }) => {
   desk.expectErrors(LOST_REQUEST);
   await openTriggered(desk, sandbox);

@@ -115,12 +115,7 @@ test("escape closes an open list first and the task only then", async ({ desk, p
 
 test("neither loading nor a poll takes the focus from the agent's reply", async ({ desk, sandbox, page }) => {
   await page.clock.install();
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await page.context().route("**/*_bg.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await desk.holdProgram();
   await desk.open();
   const reply = desk.pane.getByRole("textbox", { name: "Public reply" });
   await reply.fill("Hello Elena, ");

@@ -52,6 +52,22 @@ test("an address that leads nowhere, or elsewhere, links nothing", async ({ desk
   expect(asked.filter((url) => url.includes("..") || url.includes("evil.example"))).toEqual([]);
 });
 
+test("a title of 1,000 characters takes three lines among the results, and all of it can be read", async ({ desk, sandbox, page }) => {
+  const title = "Card payments fail at the till ".repeat(33).trim().slice(0, 1_000);
+  const { id } = await sandbox.incident(NUMBER);
+  await sandbox.asColleague("maya.chen@northwind.example", "PUT", `/incidents/${id}`, { incident: { type: "incident_reference", title } });
+  await desk.openSignedIn(TICKETS.none);
+  await desk.openLink();
+  await desk.search.fill(String(NUMBER));
+  const label = desk.app.getByRole("option").filter({ hasText: title }).getByTitle(title);
+  await expect(label).toHaveText(title);
+  const lines = () => label.evaluate((element) => Math.round(element.getBoundingClientRect().height / parseFloat(getComputedStyle(element).lineHeight)));
+  await expect.poll(lines).toBe(3);
+  await desk.search.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(lines).toBeGreaterThan(10);
+});
+
 test("the results can be narrowed to a service", async ({ desk }) => {
   await desk.openSignedIn(TICKETS.none);
   await desk.openLink();

@@ -78,6 +78,38 @@ test("a closed window is said in words, and signing in again works", async ({ de
   await expect(desk.button("Resolve")).toBeEnabled();
 });
 
+test("an administrator is shown the address to register in PagerDuty and copies it; agents are not bothered with it", async ({ desk, sandbox, page }) => {
+  const address = `${sandbox.addresses.app}oauth.html`;
+  const line = () => desk.app.getByText("For administrators: redirect address");
+  const shown = () => desk.app.getByText(address, { exact: true });
+  await desk.open(TICKETS.one, { agent: AGENTS.ada });
+  await expect(desk.app.getByText("View only", { exact: true })).toBeVisible();
+  await expect(line()).toBeVisible();
+  await expect(shown()).toBeHidden();
+  await desk.tabTo(desk.app.locator("summary"));
+  await page.keyboard.press("Enter");
+  await expect(shown()).toBeVisible();
+
+  // PagerDuty refuses an unknown address in its own window; all that comes of it here is that the window is closed.
+  await (await desk.openPopup()).close();
+  await expect(desk.app.getByText("The sign-in window was closed before you finished.")).toBeVisible();
+  await expect(shown()).toBeVisible();
+  await desk.button("Copy redirect address").click();
+  await expect(desk.app.getByRole("status").filter({ hasText: "Redirect address copied" })).toHaveCount(1);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);
+
+  await sandbox.control("read_only_key", { present: false });
+  await desk.open(TICKETS.one, { agent: AGENTS.ada });
+  await expect(desk.heading("Sign in to see incidents")).toBeVisible();
+  await expect(line()).toHaveCount(1);
+
+  await desk.open(TICKETS.one, { agent: AGENTS.sam });
+  await expect(desk.heading("Sign in to see incidents")).toBeVisible();
+  await (await desk.openPopup()).close();
+  await expect(desk.app.getByText("The sign-in window was closed before you finished.")).toBeVisible();
+  await expect(line()).toHaveCount(0);
+});
+
 test("a waiting sign-in can be cancelled in the panel, which closes the window", async ({ desk }) => {
   await desk.open();
   const popup = await desk.openPopup();

@@ -1,16 +1,11 @@
 // Every state of the panel that is not the normal one, and the way out of it.
-import { expect, test, AGENTS, LOST_REQUEST, TICKETS, TIER_1 } from "./support/fixtures.mjs";
+import { expect, test, AGENTS, LOST_REQUEST, PROGRAM, TICKETS, TIER_1 } from "./support/fixtures.mjs";
 
 const CHECKOUT = "Checkout API: elevated 5xx errors on payment authorization";
 const DOWN = { target: "pagerduty", kind: { status: { code: 503 } } };
 
-test("the skeleton stands there before the program has come", async ({ desk, page }) => {
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await page.context().route("**/*_bg.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
+test("the skeleton stands there before the program has come", async ({ desk }) => {
+  const release = await desk.holdProgram();
   await desk.open();
   await expect(desk.app.getByRole("status").filter({ hasText: "Loading incidents…" })).toHaveCount(1);
   await expect(desk.app.getByRole("main")).toBeVisible();
@@ -23,12 +18,12 @@ test("the skeleton stands there before the program has come", async ({ desk, pag
 
 test("a program that cannot be loaded is said in words, and loading again helps", async ({ desk, page }) => {
   desk.expectErrors(LOST_REQUEST, /^The console could not start\./);
-  await page.context().route("**/*_bg.wasm", (route) => route.abort());
+  await page.context().route(PROGRAM, (route) => route.abort());
   await desk.open();
   const alert = desk.app.getByRole("alert");
   await expect(alert).toContainText("The console couldn’t start");
   await expect(alert).toContainText("Nothing was changed.");
-  await page.context().unroute("**/*_bg.wasm");
+  await page.context().unroute(PROGRAM);
   await alert.getByRole("button").click();
   await expect(desk.heading(CHECKOUT)).toBeVisible();
 });
@@ -171,6 +166,21 @@ test("when PagerDuty is down at first the panel says so, and trying again helps"
   await desk.button("Try again").click();
   await expect(desk.heading(CHECKOUT)).toBeVisible();
   await expect(alert).toHaveCount(0);
+});
+
+test("signed out, what went wrong stands above the remark that one may only look", async ({ desk, sandbox }) => {
+  desk.expectErrors(LOST_REQUEST);
+  await sandbox.fault(DOWN);
+  await desk.open(TICKETS.one, { agent: AGENTS.sam });
+  const alert = desk.app.getByRole("alert").filter({ hasText: "Couldn’t load incidents" });
+  const remark = desk.app.getByText("View only", { exact: true });
+  await expect(alert).toBeVisible();
+  await expect(remark).toBeVisible();
+  expect((await remark.boundingBox()).y).toBeGreaterThan((await alert.boundingBox()).y);
+  await sandbox.control("faults/clear");
+  await desk.button("Try again").click();
+  await expect(desk.heading(CHECKOUT)).toBeVisible();
+  expect((await remark.boundingBox()).y).toBeLessThan((await desk.heading(CHECKOUT).boundingBox()).y);
 });
 
 test("when PagerDuty goes down later, what is known stays and says how old it is", async ({ desk, sandbox }) => {

@@ -169,6 +169,17 @@ fn an_acknowledgement_shows_at_once_and_is_taken_back_when_refused() {
 }
 
 #[test]
+fn the_incident_that_the_agent_works_on_stays_open_when_another_comes_first() {
+    let mut story = settled();
+    let id = IncidentId::parse("Q222222").unwrap();
+    assert_eq!(story.model.open_incident().as_ref(), Some(&id));
+    story.send(Event::AcknowledgeClicked(id.clone()));
+    settle(&mut story);
+    assert_ne!(story.model.shown_incidents()[0].id, id, "one that nobody has acknowledged comes first");
+    assert_eq!(story.model.open_incident(), Some(id));
+}
+
+#[test]
 fn a_resolution_waits_and_can_be_taken_back_with_its_note() {
     let mut story = settled();
     let id = IncidentId::parse("Q111111").unwrap();

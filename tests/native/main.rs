@@ -9,6 +9,8 @@
 
 mod desk;
 mod machine;
+mod people;
+mod people_laws;
 mod scenarios;
 mod story;
 mod story_tell;

@@ -17,6 +17,7 @@ use crate::kit::reactive::{Slice, derive, memo};
 use super::super::effect::LinkChange;
 use super::super::event::Event;
 use super::super::model::Pending;
+use super::super::people::{Errand, PeopleEvent, Purpose};
 use super::super::status_update::StatusUpdateEvent;
 use super::super::words;
 use super::super::workflow::WorkflowEvent;
@@ -30,6 +31,8 @@ const ALL: &[Action] = &[
     Action::Resolve,
     Action::Note,
     Action::SendStatusUpdate,
+    Action::AddResponders,
+    Action::Reassign,
     Action::RunWorkflow,
     Action::Unlink,
 ];
@@ -38,6 +41,8 @@ const ALL: &[Action] = &[
 const MENU: &[(Action, IconName)] = &[
     (Action::SendStatusUpdate, IconName::StatusUpdate),
     (Action::Note, IconName::Note),
+    (Action::AddResponders, IconName::Responders),
+    (Action::Reassign, IconName::Reassign),
     (Action::RunWorkflow, IconName::Workflow),
 ];
 
@@ -49,8 +54,15 @@ fn event(action: Action, id: IncidentId) -> Event {
         Action::Unlink => Event::UnlinkClicked(id),
         Action::SendStatusUpdate => Event::StatusUpdate(StatusUpdateEvent::Opened(id)),
         Action::RunWorkflow => Event::Workflow(WorkflowEvent::Opened(id)),
+        Action::AddResponders => summon(Purpose::Responders, id),
+        Action::Reassign => summon(Purpose::Reassign, id),
         _ => Event::AddNoteClicked(id),
     }
+}
+
+/// The agent wants to page people for an incident.
+pub(super) fn summon(purpose: Purpose, incident: IncidentId) -> Event {
+    Event::People(PeopleEvent::Opened(Errand { purpose, incident }))
 }
 
 /// What an action is called in ids and keys, where nobody reads it.
@@ -61,6 +73,8 @@ fn handle(action: Action) -> &'static str {
         Action::Unlink => "unlink",
         Action::SendStatusUpdate => "status-update",
         Action::RunWorkflow => "workflow",
+        Action::AddResponders => "add-responders",
+        Action::Reassign => "reassign",
         _ => "add-note",
     }
 }

@@ -16,9 +16,10 @@ use super::super::event::Event;
 use super::super::model::{Account, Model, SignInProblem, Stage, View};
 use super::super::words;
 use super::countdown::time_left;
+use super::redirect::{may_be_the_address, redirect_address};
 use super::screen::Screen;
 
-/// All banners, in the order of what an agent can do about them.
+/// All banners but the remark, in the order of what an agent can do about them.
 pub(super) fn banners(screen: Screen) -> AnyView {
     part("div", "banners")
         .child(account(screen))
@@ -49,6 +50,13 @@ enum Standing {
     CannotSignIn,
 }
 
+impl Standing {
+    /// Whether it only tells why nothing can be pressed, and is no news.
+    fn is_remark(self) -> bool {
+        matches!(self, Self::ViewOnly | Self::CannotSignIn)
+    }
+}
+
 fn standing(model: &Model) -> Standing {
     let Some(surroundings) = model.surroundings.as_ref() else {
         return Standing::Well;
@@ -67,8 +75,22 @@ fn standing(model: &Model) -> Standing {
     }
 }
 
+/// What is being done about signing in, and what went wrong with it.
 fn account(screen: Screen) -> AnyView {
-    let standing = screen.slice(standing);
+    account_alert(screen, false)
+}
+
+/// That one may only look, and why.
+pub(super) fn remark(screen: Screen) -> AnyView {
+    part("div", "banners").child(account_alert(screen, true)).into()
+}
+
+/// The alert for where the agent stands, of those that are remarks or of the others.
+fn account_alert(screen: Screen, remarks: bool) -> AnyView {
+    let standing = screen.slice(move |model| {
+        let standing = standing(model);
+        if standing.is_remark() == remarks { standing } else { Standing::Well }
+    });
     dynamic(move || {
         let (tone, title, body, way) = match standing.get() {
             Standing::Well => return None,
@@ -95,7 +117,12 @@ fn account(screen: Screen) -> AnyView {
             way.map(|label| link_button(screen, "sign-in-again", label, Event::SignInClicked))
         };
         let body = body.map(|body| screen.say_some(body));
-        let actions = action.into_iter().collect();
+        let address = match standing.get() {
+            Standing::Well | Standing::SigningIn | Standing::Problem(SignInProblem::Expired) => None,
+            Standing::Problem(problem) => Some(redirect_address(screen, may_be_the_address(problem))),
+            Standing::ViewOnly | Standing::CannotSignIn => Some(redirect_address(screen, false)),
+        };
+        let actions = action.into_iter().chain(address).collect();
         Some(Alert { tone, body, actions, ..Alert::new(screen.say(title)) }.view())
     })
 }

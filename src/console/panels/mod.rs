@@ -5,6 +5,7 @@
 //! poll changes text and nothing else: menus stay open, the focus stays, a textarea keeps its cursor.
 
 mod actions;
+mod asked;
 mod banners;
 mod countdown;
 mod create;
@@ -17,10 +18,15 @@ mod latest_update;
 mod link;
 mod notes;
 mod notices;
+mod on_call;
 mod people;
+mod people_fields;
 mod places;
+mod reassign;
 mod recipients;
+mod redirect;
 mod resolve;
+mod responders;
 mod screen;
 mod status_update;
 mod timeline;
@@ -37,6 +43,7 @@ use crate::kit::skeleton::panel_skeleton;
 
 use super::event::Event;
 use super::model::{Model, Spoken, Stage, Task, View};
+use super::people::Purpose;
 use super::words;
 use screen::Screen;
 
@@ -72,6 +79,7 @@ enum Shape {
     Resolve,
     StatusUpdate,
     Workflow,
+    People(Purpose),
 }
 
 impl Shape {
@@ -87,6 +95,7 @@ impl Shape {
             (Some(Task::Resolve { .. }), _) if running => Self::Resolve,
             (Some(Task::StatusUpdate(_)), _) if running => Self::StatusUpdate,
             (Some(Task::Workflow(_)), _) if running => Self::Workflow,
+            (Some(Task::People(errand)), _) if running => Self::People(errand.purpose),
             (_, View::Loading) => Self::Loading,
             (_, View::NotSaved) => Self::NotSaved,
             (_, View::NotPermitted) => Self::NotPermitted,
@@ -98,7 +107,10 @@ impl Shape {
     }
 
     fn is_task(self) -> bool {
-        matches!(self, Self::Create | Self::Link | Self::Resolve | Self::StatusUpdate | Self::Workflow)
+        matches!(
+            self,
+            Self::Create | Self::Link | Self::Resolve | Self::StatusUpdate | Self::Workflow | Self::People(_)
+        )
     }
 }
 
@@ -114,13 +126,18 @@ pub fn Console(
     let shape = screen.slice(Shape::of);
     let told = memo(move || !matches!(shape.get(), Shape::Outside { .. }));
     let footed = memo(move || told.get() && !shape.get().is_task());
+    // What went wrong comes first; that one may only look comes after it.
+    let remarked = memo(move || told.get() && shape.get() != Shape::Failed);
+    let remarked_below = memo(move || shape.get() == Shape::Failed);
     AnyView::from(
         part("main", "panel")
             .child(part("h1", "visually-hidden").words(screen.say(Message::ConsoleHeading)))
             .child(announcer(screen))
             .child(shown_while(told.into(), move || banners::banners(screen)))
             .child(notices::notices(screen))
+            .child(shown_while(remarked.into(), move || banners::remark(screen)))
             .child(dynamic(move || Some(body(screen, shape.get()))))
+            .child(shown_while(remarked_below.into(), move || banners::remark(screen)))
             .child(shown_while(footed.into(), move || footer::footer(screen))),
     )
 }
@@ -140,6 +157,8 @@ fn body(screen: Screen, shape: Shape) -> AnyView {
         Shape::Resolve => resolve::resolve(screen),
         Shape::StatusUpdate => status_update::status_update(screen),
         Shape::Workflow => workflow::workflow(screen),
+        Shape::People(Purpose::Responders) => responders::responders(screen),
+        Shape::People(Purpose::Reassign) => reassign::reassign(screen),
     }
 }
 
@@ -148,14 +167,12 @@ fn announcer(screen: Screen) -> AnyView {
     let announcement = screen.slice(|model| model.announcement.clone());
     let say = move |urgent: bool| {
         derive(move || {
-            let Some(spoken) = announcement.get().spoken else {
-                return String::new();
-            };
-            if matches!(spoken, Spoken::Failed(_)) != urgent {
+            let announcement = announcement.get();
+            if matches!(announcement.spoken, Some(Spoken::Failed(_))) != urgent {
                 return String::new();
             }
-            let words = |model: &Model| screen.words.consult(|catalog| words::spoken(&spoken, model, catalog));
-            screen.model.with_untracked(words).unwrap_or_default()
+            let words = |model: &Model| screen.words.consult(|catalog| words::announced(&announcement, model, catalog));
+            screen.model.with_untracked(words).flatten().unwrap_or_default()
         })
     };
     live_regions(say(false), say(true))

@@ -12,6 +12,7 @@ use crate::kit::rows::{Row, rows};
 use super::super::effect::LinkChange;
 use super::super::event::Event;
 use super::super::model::Notice;
+use super::super::people::words as people_words;
 use super::super::status_update::StatusUpdateEvent;
 use super::super::words::{self, action_name};
 use super::screen::Screen;
@@ -51,6 +52,8 @@ fn key(notice: &Notice) -> String {
         Notice::Done { incident, action } => {
             format!("done {} {incident}", action_name(*action).key())
         }
+        Notice::Summoned { incident, summons } => format!("summoned {incident} {}", people_words::key(summons)),
+        Notice::NotCancelled { incident, target, .. } => format!("not cancelled {incident} {}", target.key()),
     }
 }
 
@@ -61,7 +64,11 @@ fn message(screen: Screen, notice: Notice) -> AnyView {
             AlertTone::Warning
         }
         Notice::Unlinked { .. } => AlertTone::Info,
-        Notice::Done { .. } | Notice::StatusUpdateSent { .. } | Notice::WorkflowStarted { .. } => AlertTone::Success,
+        Notice::Done { .. }
+        | Notice::Summoned { .. }
+        | Notice::StatusUpdateSent { .. }
+        | Notice::WorkflowStarted { .. } => AlertTone::Success,
+        Notice::NotCancelled { .. } => AlertTone::Warning,
     };
     let next_step = next_step(&notice).map(|(label, event)| Button::link(screen.say(label), screen.press(event)));
     let copy = failure_of(&notice).map(|failure| {
@@ -106,6 +113,8 @@ fn next_step(notice: &Notice) -> Option<(Message, Event)> {
         | Notice::InsertFailed { .. }
         | Notice::StatusUpdateSent { .. }
         | Notice::WorkflowStarted { .. }
+        | Notice::Summoned { .. }
+        | Notice::NotCancelled { .. }
         | Notice::Done { .. } => None,
     }
 }
@@ -118,9 +127,11 @@ fn failure_of(notice: &Notice) -> Option<&crate::domain::failure::Failure> {
         | Notice::InsertFailed { failure }
         | Notice::BacklinkFailed { failure, .. } => Some(failure),
         Notice::StatusUpdateFailed { failure, .. } => failure.as_ref(),
+        Notice::NotCancelled { answer, .. } => answer.as_ref().err(),
         Notice::Unlinked { .. }
         | Notice::StatusUpdateSent { .. }
         | Notice::WorkflowStarted { .. }
+        | Notice::Summoned { .. }
         | Notice::Done { .. } => None,
     }
 }

@@ -15,6 +15,7 @@ use crate::kit::reactive::{derive, memo};
 use super::super::event::Event;
 use super::super::model::Account;
 use super::super::words;
+use super::redirect::redirect_address;
 use super::screen::Screen;
 
 /// A heading, a paragraph and what can be done.
@@ -61,7 +62,11 @@ pub(super) fn sign_in(screen: Screen) -> AnyView {
         let help = part("p", "text--subtle text--small").words(screen.say(Message::NoAccountHelp));
         fragment(vec![part("div", "button-group").child(button.view()).into(), help.into()])
     });
-    place(screen, Message::NoAccessTitle, body, Some(action))
+    // After an attempt that failed, its banner has the address.
+    let fresh = screen.whether(|model| !matches!(model.account, Account::SignedOut(Some(_))));
+    let address = shown_while(fresh, move || redirect_address(screen, false));
+    let actions = fragment(vec![action, address]);
+    place(screen, Message::NoAccessTitle, body, Some(actions))
 }
 
 /// The ticket has no incident: create one, or link one.

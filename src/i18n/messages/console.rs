@@ -40,6 +40,7 @@ macro_rules! console {
             "keyboard.browse_link" => KeyboardBrowseLink,
             "keyboard.send_note" => KeyboardSendNote,
             "announce.incidents_loaded" => AnnounceLoaded { count: u64 },
+            "announce.of_incident" => AnnounceOf { number, words },
             "announce.created" => AnnounceCreated { number },
             "announce.linked" => AnnounceLinked { number },
             "announce.unlinked" => AnnounceUnlinked { number },

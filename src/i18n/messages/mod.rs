@@ -104,12 +104,27 @@ mod link;
 #[macro_use]
 mod respond;
 #[macro_use]
+mod people;
+#[macro_use]
 mod status_update;
 #[macro_use]
 mod workflow;
 
-gather! { [incident action console failure sign_in create link respond status_update workflow] }
-
+gather! {
+    [
+        incident
+        action
+        console
+        failure
+        sign_in
+        create
+        link
+        respond
+        status_update
+        workflow
+        people
+    ]
+}
 /// What one slot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot<'message> {

@@ -21,6 +21,10 @@ macro_rules! sign_in {
             "sign_in.unknown_region" => SignInUnknownRegion,
             "sign_in.unreachable" => SignInUnreachable,
             "sign_in.done" => SignInDone,
+            "sign_in.redirect_address" => RedirectAddress,
+            "sign_in.redirect_address_body" => RedirectAddressBody,
+            "sign_in.copy_redirect_address" => CopyRedirectAddress,
+            "sign_in.redirect_address_copied" => RedirectAddressCopied,
         }
     };
 }

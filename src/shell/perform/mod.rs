@@ -1,6 +1,7 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
 mod incidents;
+mod people;
 mod status_update;
 mod ticket;
 mod workflow;
@@ -91,6 +92,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
                 Box::pin(async { Event::StatusUpdate(status_update::perform(world, effect).await) })
             }
             Effect::Workflow(effect) => Box::pin(async { Event::Workflow(workflow::perform(world, effect).await) }),
+            Effect::People(effect) => people::perform(world, effect),
             Effect::OpenSignIn { .. }
             | Effect::AbandonSignIn
             | Effect::SignOut

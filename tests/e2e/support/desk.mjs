@@ -5,6 +5,9 @@ import { AGENTS, TICKETS } from "./sandbox.mjs";
 export const APP_NAME = "Incident Command Console";
 const FRAME = `iframe[title="${APP_NAME}"]`;
 
+/** The app's program, as a pattern for its address. */
+export const PROGRAM = "**/*_bg.wasm";
+
 /** What the browser itself writes to the console when a request fails, however well the app deals with it. */
 export const LOST_REQUEST = /^Failed to load resource/;
 /**
@@ -50,6 +53,17 @@ export class Desk {
   /** What nobody expected. */
   unexpected() {
     return this.problems.filter((problem) => !this.expected.some((pattern) => pattern.test(problem)));
+  }
+
+  /** Holds the app's program back from every page until the function that this resolves with is called. */
+  async holdProgram() {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await this.page.context().route(PROGRAM, async (route) => {
+      await held;
+      await route.continue();
+    });
+    return release;
   }
 
   /** Opens a ticket in the workspace. */

@@ -4,7 +4,7 @@ import { Desk } from "./desk.mjs";
 import { Sandbox } from "./sandbox.mjs";
 
 export * from "./sandbox.mjs";
-export { APP_NAME, BLOCKED_ANSWER, LOST_ANSWER, LOST_REQUEST } from "./desk.mjs";
+export { APP_NAME, BLOCKED_ANSWER, LOST_ANSWER, LOST_REQUEST, PROGRAM } from "./desk.mjs";
 export { expect };
 
 export const test = base.extend({

@@ -1,9 +1,7 @@
 // One running sandbox: its addresses, its controls, and what it can tell about both accounts.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readdir } from "node:fs/promises";
-import { createInterface } from "node:readline";
-import { ROOT, environment } from "./environment.mjs";
+import { control, startSandbox, state } from "../../support/sandbox.mjs";
+import { environment } from "./environment.mjs";
 
 /** The agents of the seeded account, by what makes them different. */
 export const AGENTS = {
@@ -11,6 +9,8 @@ export const AGENTS = {
   jonas: { id: 8410300104, email: "jonas.okafor@northwind.example", name: "Jonas Okafor" },
   /** Priya Nair, Incident Desk and Tier 1, has a PagerDuty account. */
   priya: { id: 8410300121, email: "priya.nair@northwind.example", name: "Priya Nair" },
+  /** Ada Admin, an administrator of Zendesk, has no PagerDuty account. */
+  ada: { id: 8410300155, email: "ada.admin@northwind.example", name: "Ada Admin" },
   /** Sam Rivera, Tier 1, has none. */
   sam: { id: 8410300138, email: "sam.rivera@northwind.example", name: "Sam Rivera" },
 };
@@ -33,25 +33,15 @@ export const TICKETS = {
 export class Sandbox {
   /** Starts the program on free ports; resolves when everything listens. */
   static async start() {
-    const child = spawn(
-      environment.sandbox,
-      ["--app", environment.app, "--sdk", environment.sdk, "--port", "0", "--print-addresses"],
-      { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] },
-    );
-    const line = once(createInterface({ input: child.stdout }), "line");
-    const ended = once(child, "exit").then(([code]) => Promise.reject(new Error(`the sandbox ended with ${code}`)));
-    const failed = once(child, "error").then(([error]) => Promise.reject(error));
-    const [text] = await Promise.race([line, ended, failed]);
-    ended.catch(() => {});
-    failed.catch(() => {});
-    const sandbox = new Sandbox(child, JSON.parse(text));
+    const { sandbox: program, sdk, app } = environment;
+    const sandbox = new Sandbox(await startSandbox({ program, sdk, app }));
     await sandbox.warm();
     return sandbox;
   }
 
-  constructor(child, addresses) {
-    this.child = child;
+  constructor({ addresses, stop }) {
     this.addresses = addresses;
+    this.stop = stop;
   }
 
   /** Asks once for every file of the app, which the program compresses at the first request: no test shall wait for that. */
@@ -61,24 +51,9 @@ export class Sandbox {
     await Promise.all(files.map(async (file) => (await fetch(new URL(file, this.addresses.app), { headers })).arrayBuffer()));
   }
 
-  /** Ends the program and waits until it is gone. */
-  async stop() {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const gone = once(this.child, "exit");
-    this.child.kill("SIGTERM");
-    await gone;
-  }
-
   /** Turns one of the controls. */
-  async control(thing, body = {}) {
-    const response = await fetch(`${this.addresses.workspace}/control/${thing}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    const answer = await response.json();
-    if (!response.ok) throw new Error(`control ${thing}: ${answer.error}`);
-    return answer;
+  async control(thing, body) {
+    return control(this.addresses, thing, body);
   }
 
   /** Both accounts as at the start. */
@@ -94,7 +69,7 @@ export class Sandbox {
 
   /** The whole state of both accounts. */
   async state() {
-    return (await fetch(`${this.addresses.workspace}/control/state`)).json();
+    return state(this.addresses);
   }
 
   /** The exchanges with PagerDuty and Zendesk, oldest first. */
