@@ -3,6 +3,8 @@
 //! PagerDuty searches for names that contain the text and sorts them by name, so the very thing that was asked for can stand
 //! behind hundreds that merely contain it.
 
+use crate::domain::search::Fold;
+
 /// How near a name comes to what was typed; the nearest is the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Closeness {
@@ -17,29 +19,30 @@ pub(super) enum Closeness {
 }
 
 /// What was typed, ready to be compared: without regard to case and to space around it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wanted(String);
+pub(super) struct Wanted {
+    text: String,
+    fold: Fold,
+}
 
 impl Wanted {
     /// Takes what was typed; `None` when that is nothing.
-    pub(super) fn new(typed: &str) -> Option<Self> {
-        let folded = typed.trim().to_lowercase();
-        (!folded.is_empty()).then_some(Self(folded))
+    pub(super) fn new(typed: &str, fold: Fold) -> Option<Self> {
+        let text = fold(typed.trim());
+        (!text.is_empty()).then_some(Self { text, fold })
     }
 
     /// How near `name` comes to it.
     pub(super) fn closeness(&self, name: &str) -> Closeness {
-        let name = name.trim().to_lowercase();
-        if name == self.0 {
+        let name = (self.fold)(name.trim());
+        if name == self.text {
             return Closeness::Whole;
         }
-        if name.starts_with(&self.0) {
+        if name.starts_with(&self.text) {
             return Closeness::Beginning;
         }
-        let begins_word = |(place, _): (usize, &str)| {
-            name.get(..place).and_then(|before| before.chars().next_back()).is_some_and(|it| !it.is_alphanumeric())
-        };
-        if name.match_indices(&self.0).any(begins_word) { Closeness::WordBeginning } else { Closeness::Elsewhere }
+        let parts = |letter: char| letter.is_whitespace() || letter.is_ascii_punctuation();
+        let begins_word = |(place, _): (usize, &str)| name.get(..place).is_some_and(|before| before.ends_with(parts));
+        if name.match_indices(&self.text).any(begins_word) { Closeness::WordBeginning } else { Closeness::Elsewhere }
     }
 }
 
@@ -49,9 +52,13 @@ mod tests {
 
     use super::*;
 
+    fn wanted(typed: &str) -> Wanted {
+        Wanted::new(typed, str::to_lowercase).unwrap()
+    }
+
     #[test]
     fn the_whole_name_is_nearest_and_case_and_space_do_not_count() {
-        let wanted = Wanted::new("  LedgeR ").unwrap();
+        let wanted = wanted("  LedgeR ");
         assert_eq!(wanted.closeness("Ledger"), Closeness::Whole);
         assert_eq!(wanted.closeness("ledger-cache"), Closeness::Beginning);
         assert_eq!(wanted.closeness("eu-west ledger-cache"), Closeness::WordBeginning);
@@ -64,8 +71,8 @@ mod tests {
 
     #[test]
     fn letters_of_every_script_are_compared() {
-        assert_eq!(Wanted::new("zahlung").unwrap().closeness("Über Zahlungen"), Closeness::WordBeginning);
-        assert_eq!(Wanted::new("ÜBER").unwrap().closeness("über"), Closeness::Whole);
-        assert_eq!(Wanted::new("  "), None);
+        assert_eq!(wanted("zahlung").closeness("Über Zahlungen"), Closeness::WordBeginning);
+        assert_eq!(wanted("ÜBER").closeness("über"), Closeness::Whole);
+        assert!(Wanted::new("  ", str::to_lowercase).is_none());
     }
 }
