@@ -1,5 +1,5 @@
 // Trunk's last step: adds to the build what Trunk does not make itself. Trunk calls it with its TRUNK_* variables.
-//   scripts      assets/scripts/{early,boot,oauth}.js, bundled, with their words from the translations
+//   scripts      assets/scripts/{early,boot,oauth}.js, bundled; boot.js with its English words, oauth.js with those of every language
 //   console.css  assets/styles/main.css with everything it imports
 //   pages        index.html filled with English words, oauth.html beside it
 //   catalogs     translations/<locale>.json without the `app` section, which only Zendesk reads
@@ -28,13 +28,15 @@ const script = (name, format, define = {}) =>
     minify: release,
     format,
     target: "es2022",
+    // The pages are UTF-8, and escaped the Arabic words of oauth.js would be three times as long.
+    charset: "utf8",
     define,
     logLevel: "warning",
   });
 
 async function scripts() {
   await script("early", "iife");
-  await script("boot", "esm", { BOOT_WORDS: JSON.stringify(boot) });
+  await script("boot", "esm", { BOOT_LOCALES: JSON.stringify(Object.keys(boot)), BOOT_WORDS: JSON.stringify(boot.en) });
   await script("oauth", "iife", { OAUTH_WORDS: JSON.stringify(oauth) });
   if (!release) return;
   const glue = (await readdir(staging)).filter((name) => /^incident-command-console.*\.js$/.test(name));

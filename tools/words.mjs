@@ -2,16 +2,12 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
+/** Words that are called by their place in the catalogs. */
+const byPlace = (...places) => Object.fromEntries(places.map((place) => [place, place]));
+
 /** The words of each plain page and where the catalogs keep them; a build stops when English lacks one. */
 const PLACES = {
-  boot: {
-    title: "app.name",
-    heading: "console.heading",
-    loading: "boot.loading",
-    failed_title: "boot.failed_title",
-    failed_body: "boot.failed_body",
-    reload: "action.try_again",
-  },
+  boot: byPlace("app.name", "console.heading", "boot.loading", "boot.failed_title", "boot.failed_body", "action.try_again"),
   oauth: {
     title: "oauth.title",
     working: "oauth.working",
@@ -74,7 +70,7 @@ export function wordsOf(catalogs, page) {
  */
 export function fillWords(html, words) {
   const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  return html.replace(/(data-word="?([a-z_]+)"?[^>]*>)(?=<)/g, (whole, tag, key) => {
+  return html.replace(/(data-word="?([a-z_.]+)"?[^>]*>)(?=<)/g, (whole, tag, key) => {
     if (!(key in words)) throw new Error(`the page asks for the word ${key}, which no section has`);
     return tag + escape(words[key]);
   });

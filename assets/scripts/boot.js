@@ -1,5 +1,5 @@
 // Brings the WebAssembly to life: downloads and compiles while the Zendesk SDK loads, and starts when both are settled.
-/* global BOOT_WORDS */
+/* global BOOT_LOCALES, BOOT_WORDS */
 import { chooseLocale, directionOf } from "./locale.js";
 
 /** How long the SDK may take before the console starts without it and explains, in milliseconds. */
@@ -7,8 +7,24 @@ const SDK_PATIENCE = 15_000;
 
 const tag = document.querySelector("script[data-wasm]");
 const address = (name) => new URL(tag.dataset[name], document.baseURI);
-const locale = chooseLocale([document.documentElement.lang], Object.keys(BOOT_WORDS));
-const words = BOOT_WORDS[locale];
+const locale = chooseLocale([document.documentElement.lang], BOOT_LOCALES);
+
+/** The translation, or nothing for English. The console asks for the same file a moment later and finds it in the cache. */
+async function translation() {
+  if (locale === "en") return undefined;
+  try {
+    const response = await fetch(new URL(`translations/${locale}.json`, document.baseURI));
+    return response.ok ? await response.json() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads words by their place in the translation, `boot.loading`; in English where there are none. */
+const translated = translation().then((catalog) => ({
+  locale: catalog ? locale : "en",
+  say: (place) => place.split(".").reduce((section, key) => section?.[key], catalog) ?? BOOT_WORDS[place],
+}));
 
 /** Compiles while downloading where the host names the right type, and after it where the host does not. */
 async function compile(url) {
@@ -21,32 +37,35 @@ async function compile(url) {
 }
 
 /** Says in the panel that the console could not start, with a way to try again. Only text nodes: no markup is parsed. */
-function explain() {
+async function explain() {
+  const { locale, say } = await translated;
   const element = (name, className, text = "") => {
     const made = document.createElement(name);
     made.className = className;
     made.textContent = text;
     return made;
   };
-  const reload = element("button", "button", words.reload);
+  const reload = element("button", "button", say("action.try_again"));
   reload.type = "button";
   reload.addEventListener("click", () => location.reload());
   const actions = element("div", "alert__actions");
   actions.append(reload);
   const alert = element("div", "alert alert--error");
   alert.setAttribute("role", "alert");
-  alert.append(element("p", "alert__title", words.failed_title), element("p", "", words.failed_body), actions);
+  alert.append(element("p", "alert__title", say("boot.failed_title")), element("p", "", say("boot.failed_body")), actions);
   const body = element("div", "panel__body");
   body.append(alert);
   const panel = element("main", "panel");
-  panel.append(element("h1", "visually-hidden", words.heading), body);
+  panel.append(element("h1", "visually-hidden", say("console.heading")), body);
   document.documentElement.lang = locale;
   document.documentElement.dir = directionOf(locale);
   document.getElementById("app").replaceChildren(panel);
 }
 
 if (locale !== "en") {
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = words[element.dataset.word];
+  translated.then(({ say }) => {
+    for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
+  });
 }
 
 try {
@@ -59,5 +78,5 @@ try {
   await glue.default({ module_or_path: program });
 } catch (error) {
   console.error("The console could not start.", error);
-  explain();
+  await explain();
 }

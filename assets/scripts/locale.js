@@ -13,7 +13,7 @@ export function directionOf(locale) {
 }
 
 /**
- * The first wanted locale that has words: exactly, then by its language alone, then English.
+ * The first wanted locale that has words: exactly, then by its language alone, then from another region, then English.
  * @param {readonly string[]} wanted locales in the order of preference
  * @param {readonly string[]} available lower-case names of the translation files
  * @returns {string}
@@ -24,6 +24,8 @@ export function chooseLocale(wanted, available) {
     const language = name.split("-")[0];
     if (available.includes(name)) return name;
     if (available.includes(language)) return language;
+    const neighbor = available.find((other) => other.startsWith(`${language}-`));
+    if (neighbor !== undefined) return neighbor;
   }
   return "en";
 }

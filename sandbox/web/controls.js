@@ -3,7 +3,10 @@
 import { bootstrap, control } from './backend.js';
 import { element, icon, ICONS } from './dom.js';
 
-const LOCALES = { 'en-US': 'English', de: 'Deutsch', ar: 'العربية', fr: 'Français', es: 'Español', ja: '日本語', pseudo: 'Pseudo (long words)' };
+const LOCALES = {
+  'en-US': 'English', de: 'Deutsch', fr: 'Français', es: 'Español', 'pt-br': 'Português (Brasil)', ja: '日本語', ar: 'العربية',
+  'en-xa': 'Pseudo (longer, in brackets)',
+};
 const ZONES = ['Europe/Berlin', 'Europe/London', 'America/New_York', 'America/Los_Angeles', 'Asia/Kolkata', 'Asia/Tokyo', 'Australia/Sydney', 'UTC'];
 const ACCOUNTS = { choose: 'whoever is chosen there', agent: 'the agent’s own account', none: 'somebody without a PagerDuty account' };
 const PRESETS = { default: 'None set (everyone may do everything)', tier_1_view_and_note: 'Tier 1 may only view and note', broken: 'Broken JSON' };

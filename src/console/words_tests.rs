@@ -17,6 +17,7 @@ use crate::domain::id::ServiceId;
 use crate::domain::incident::{Named, Urgency};
 use crate::domain::moment::Moment;
 use crate::i18n::Locale;
+use crate::i18n::locale::CATALOGS;
 
 const ACTIONS: [Action; 6] =
     [Action::Create, Action::Link, Action::Unlink, Action::Acknowledge, Action::Resolve, Action::Note];
@@ -53,13 +54,14 @@ fn failures() -> Vec<Failure> {
 }
 
 fn catalogs() -> Vec<Catalog> {
-    ["en", "de", "ar"]
+    CATALOGS
+        .iter()
         .map(|name| {
             let path = format!("{}/translations/{name}.json", env!("CARGO_MANIFEST_DIR"));
             let text = std::fs::read_to_string(path).unwrap();
             Catalog::new(Locale::from_zendesk(name), "UTC", Some(&text))
         })
-        .into()
+        .collect()
 }
 
 fn incident() -> Incident {

@@ -40,8 +40,10 @@ impl Wanted {
         if name.starts_with(&self.text) {
             return Closeness::Beginning;
         }
-        let parts = |letter: char| letter.is_whitespace() || letter.is_ascii_punctuation();
-        let begins_word = |(place, _): (usize, &str)| name.get(..place).is_some_and(|before| before.ends_with(parts));
+        let begins_word = |(place, _): (usize, &str)| {
+            let before = place.checked_sub(1).and_then(|before| name.as_bytes().get(before));
+            before.is_some_and(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric())
+        };
         if name.match_indices(&self.text).any(begins_word) { Closeness::WordBeginning } else { Closeness::Elsewhere }
     }
 }
@@ -73,6 +75,8 @@ mod tests {
     fn letters_of_every_script_are_compared() {
         assert_eq!(wanted("zahlung").closeness("Über Zahlungen"), Closeness::WordBeginning);
         assert_eq!(wanted("ÜBER").closeness("über"), Closeness::Whole);
+        assert_eq!(wanted("ber").closeness("über"), Closeness::Elsewhere);
+        assert_eq!(wanted("الدفع").closeness("بوابة الدفع"), Closeness::WordBeginning);
         assert!(Wanted::new("  ", str::to_lowercase).is_none());
     }
 }

@@ -1,20 +1,9 @@
 // How the panel looks where it could break: narrow and wide, right to left, dark, high contrast, with other text spacing.
 import { expect, test, TICKETS } from "./support/fixtures.mjs";
+import { overflow } from "./support/overflow.mjs";
 
 const WIDTHS = [240, 280, 320, 480, 720];
 const CHECKOUT = "Checkout API: elevated 5xx errors on payment authorization";
-
-/** What sticks out of the frame at the side, or cannot be reached because it is cut off. */
-function overflow() {
-  const width = document.documentElement.clientWidth;
-  const hidden = (element) => element.closest(".visually-hidden, [hidden]") !== null || getComputedStyle(element).position === "fixed";
-  const out = [...document.querySelectorAll("#app *")].filter((element) => {
-    const box = element.getBoundingClientRect();
-    return box.width > 0 && box.height > 0 && !hidden(element) && (box.right > width + 1 || box.left < -1);
-  });
-  const scrolls = document.documentElement.scrollWidth > width ? [`the page is ${document.documentElement.scrollWidth} wide in ${width}`] : [];
-  return [...scrolls, ...out.map((element) => `${element.localName}.${element.className}: ${element.textContent.slice(0, 60)}`)];
-}
 
 /** Controls that are smaller than 24 by 24 pixels; links within a sentence are exempt (WCAG 2.2, 2.5.8). */
 function smallTargets() {

@@ -1,7 +1,8 @@
 //! The origin of the app's assets, in the place of `https://<app id>.apps.zdusercontent.com`.
 //!
 //! It serves the built app as it is. Only in `index.html` two things differ: the address of the Zendesk SDK, and the
-//! sandbox's origins among those that the content security policy lets the app connect to.
+//! sandbox's origins among those that the content security policy lets the app connect to. To the translations it adds one
+//! that no account has ([`pseudo`]).
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -19,6 +20,7 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use super::pseudo;
 use crate::zendesk::APP_ID;
 
 /// The address of the SDK that the shipped page names.
@@ -106,7 +108,9 @@ impl Assets {
 
     /// Reads and compresses a file once; again when it changed on disk.
     fn read(&self, path: &Path) -> io::Result<Arc<File>> {
-        let metadata = std::fs::metadata(path)?;
+        let pseudo = path == self.0.root.join(format!("translations/{}.json", pseudo::LOCALE));
+        let source = if pseudo { path.with_file_name("en.json") } else { path.to_owned() };
+        let metadata = std::fs::metadata(&source)?;
         if !metadata.is_file() {
             return Err(io::ErrorKind::NotFound.into());
         }
@@ -115,7 +119,10 @@ impl Assets {
         if let Some(known) = known.filter(|known| known.changed == changed) {
             return Ok(known);
         }
-        let mut plain = std::fs::read(path)?;
+        let mut plain = std::fs::read(&source)?;
+        if pseudo {
+            plain = pseudo::translate(&plain).ok_or(io::ErrorKind::InvalidData)?;
+        }
         if path == self.0.root.join("index.html") {
             plain = rewrite(&String::from_utf8_lossy(&plain), &self.0.connect).into_bytes();
         }
@@ -220,6 +227,8 @@ mod tests {
         let page = format!("<meta content=\"connect-src 'self'\"><script src=\"{SDK}\"></script>");
         std::fs::write(root.join("index.html"), page).unwrap();
         std::fs::write(root.join("app_bg.wasm"), [0; 4_096]).unwrap();
+        std::fs::create_dir_all(root.join("translations")).unwrap();
+        std::fs::write(root.join("translations/en.json"), r#"{"action":{"resolve":"Resolve"}}"#).unwrap();
         std::fs::write(root.join("sdk.js"), "window.ZAFClient = {};").unwrap();
         let assets = Assets::open(&root, &root.join("sdk.js"), &["http://localhost:4602"]).unwrap();
         (root, assets)
@@ -241,6 +250,20 @@ mod tests {
             "<meta content=\"connect-src http://localhost:4602 'self'\"><script src=\"/sdk/zaf_sdk.js\"></script>"
         );
         assert_eq!(ask(&assets, LOCAL_SDK, "").await.status(), 200);
+        std::fs::remove_dir_all(root).unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_pseudo_language_is_made_of_the_english_of_the_app() {
+        let (root, assets) = app();
+        let read = async |name: &str| {
+            let answer = ask(&assets, &format!("{}translations/{name}.json", assets.directory()), "").await;
+            assert_eq!(answer.headers().get(header::CONTENT_TYPE).unwrap(), "application/json");
+            String::from_utf8(to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec()).unwrap()
+        };
+        assert_eq!(read("en").await, r#"{"action":{"resolve":"Resolve"}}"#);
+        assert_eq!(read("en-xa").await, r#"{"action":{"resolve":"[Ŕéšöļṽé öñé]"}}"#);
+        assert_eq!(read("en").await, r#"{"action":{"resolve":"Resolve"}}"#);
         std::fs::remove_dir_all(root).unwrap();
     }
 

@@ -4,6 +4,7 @@
 
 pub(crate) mod assets;
 mod page;
+mod pseudo;
 
 use std::convert::Infallible;
 

@@ -87,6 +87,7 @@ fn categories(locale: &str) -> &'static [&'static str] {
     match locale.split('-').next().unwrap_or_default() {
         "ar" => &CATEGORIES,
         "cs" | "sk" | "hr" | "sr" | "ro" | "lt" => &["one", "few", "other"],
+        "ca" | "es" | "fr" | "it" | "pt" => &["one", "many", "other"],
         "pl" | "ru" | "uk" => &["one", "few", "many", "other"],
         "he" => &["one", "two", "other"],
         "id" | "ja" | "ko" | "ms" | "th" | "vi" | "zh" => &["other"],
@@ -185,6 +186,10 @@ mod tests {
             r#"{"n":{"zero":"0","one":"1","two":"2","few":"{{count}}","many":"{{count}}","other":"{{count}}"}}"#;
         assert_eq!(compared(english, "ar", arabic), "");
         assert!(compared(english, "ar", r#"{"n":{"one":"1","other":"{{count}}"}}"#).contains("\"few\""));
+        for romance in ["fr", "es", "pt-br"] {
+            let found = compared(english, romance, r#"{"n":{"one":"{{count}}","other":"{{count}}"}}"#);
+            assert!(found.contains(&format!("\"many\" that {romance} needs")), "{found}");
+        }
         assert!(compared(english, "ja", r#"{"n":{"other":"many"}}"#).contains("fills in"));
         assert!(compared(english, "ja", r#"{"n":"{{count}}"}"#).contains("plain text"));
     }

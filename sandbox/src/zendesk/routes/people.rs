@@ -88,7 +88,7 @@ pub(super) async fn organization(
 }
 
 pub(super) async fn locales(_: Session) -> Json<Value> {
-    let locales: Vec<Value> = [(1, "en-US", "English"), (8, "de", "Deutsch"), (66, "ar", "العربية"), (16, "fr", "Français"), (2, "es", "Español"), (67, "ja", "日本語")]
+    let locales: Vec<Value> = [(1, "en-US", "English"), (8, "de", "Deutsch"), (66, "ar", "العربية"), (16, "fr", "Français"), (2, "es", "Español"), (19, "pt-br", "Português (Brasil)"), (67, "ja", "日本語")]
         .into_iter()
         .map(|(id, locale, name)| json!({"id": id, "locale": locale, "name": name, "native_name": name, "rtl": locale == "ar", "default": id == 1}))
         .collect();
