@@ -11,7 +11,7 @@ use crate::domain::incident::Incident;
 use super::effect::{Effect, Focus, Timer};
 use super::event::{Answer, Event};
 use super::model::{Expanded, Model, Notice, Pending, Spoken, Task};
-use super::{feed, timeline};
+use super::{feed, status_update, timeline};
 
 /// How long a resolution waits for a change of mind: PagerDuty does not promise that a resolved incident can be opened again.
 pub(super) const HOLD: Duration = Duration::from_secs(5);
@@ -25,6 +25,12 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             if let Some(Task::Resolve { note, problem, .. }) = &mut model.task {
                 *note = text;
                 *problem = None;
+            }
+            Vec::new()
+        }
+        Event::ResolutionUpdateToggled(wanted) => {
+            if let Some(Task::Resolve { update, .. }) = &mut model.task {
+                *update = wanted;
             }
             Vec::new()
         }
@@ -55,12 +61,13 @@ fn open(model: &mut Model, id: IncidentId) -> Vec<Effect> {
     if model.permit_on(Action::Resolve, &id).is_err() {
         return Vec::new();
     }
-    model.task = Some(Task::Resolve { incident: id, note: String::new(), problem: None });
+    model.task = Some(Task::Resolve { incident: id, note: String::new(), problem: None, update: false });
     vec![Effect::Focus(Focus::Task)]
 }
 
 fn confirm(model: &mut Model) -> Vec<Effect> {
-    let Some(Task::Resolve { incident, note, problem }) = &mut model.task else { return Vec::new() };
+    let Some(Task::Resolve { incident, note, problem, update }) = &mut model.task else { return Vec::new() };
+    let follow = *update;
     let checked = match NewNote::check(note) {
         Ok(note) => Some(note),
         Err(DraftProblem::NoteEmpty) => None,
@@ -72,6 +79,9 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
     let id = incident.clone();
     if model.permit_on(Action::Resolve, &id).is_err() {
         return Vec::new();
+    }
+    if follow && !status_update::follow_resolution(model, &id) {
+        return vec![Effect::Focus(Focus::Element(status_update::TEXT.to_owned()))];
     }
     model.task = None;
     forget_failure(model, &id, Action::Resolve);
@@ -91,10 +101,12 @@ fn undo(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
     };
     let mut effects = vec![Effect::Hush(Timer::Resolve(id.clone()))];
     effects.extend(model.say_of(id, Spoken::ResolveUndone));
+    let update = status_update::no_longer_follow(model, id);
     match note {
         // What was typed comes back with the task.
-        Some(note) if model.task.is_none() => {
-            model.task = Some(Task::Resolve { incident: id.clone(), note: note.text().to_owned(), problem: None });
+        note if model.task.is_none() && (note.is_some() || update) => {
+            let note = note.map(|note| note.text().to_owned()).unwrap_or_default();
+            model.task = Some(Task::Resolve { incident: id.clone(), note, problem: None, update });
             effects.push(Effect::Focus(Focus::Task));
         }
         _ => effects.push(Effect::Focus(Focus::Incident(id.clone()))),
@@ -116,10 +128,11 @@ pub(super) fn hold_is_over(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
     };
     if !may_resolve(model, id) {
         if model.incident(id).is_some_and(|incident| !incident.is_open()) {
-            // Somebody else has resolved it meanwhile; a note still tells what fixed it.
-            return Vec::new();
+            // Somebody else has resolved it meanwhile; subscribers are still told what the agent confirmed.
+            return status_update::send_after_resolving(model, id);
         }
         give_back_note(model, id, note);
+        status_update::keep_after_refusal(model, id);
         let failure = if model.online { Failure::Unauthorized } else { Failure::Unreachable };
         model.notify(Notice::CommandFailed { action: Action::Resolve, incident: id.clone(), failure: failure.clone() });
         return model.say_of(id, Spoken::Failed(failure));
@@ -139,12 +152,16 @@ fn answered(model: &mut Model, id: &IncidentId, action: Action, answer: Answer<I
             feed::adopt(model, incident);
             let spoken = if action == Action::Acknowledge { Spoken::Acknowledged } else { Spoken::Resolved };
             let mut effects = model.say_of(id, spoken);
+            if action == Action::Resolve {
+                effects.extend(status_update::send_after_resolving(model, id));
+            }
             effects.extend(timeline::reload_open_sections(model));
             effects
         }
         Err(failure) => {
             if let Pending::Resolving { note } = pending {
                 give_back_note(model, id, note);
+                status_update::keep_after_refusal(model, id);
             }
             model.notify(Notice::CommandFailed { action, incident: id.clone(), failure: failure.clone() });
             let mut effects = model.say_of(id, Spoken::Failed(failure.clone()));

@@ -3,11 +3,15 @@
 use std::time::Duration;
 
 use crate::domain::draft::{NewIncident, NewNote};
-use crate::domain::id::{IncidentId, ServiceId};
+use crate::domain::id::{IncidentId, ServiceId, TemplateId, WorkflowId};
 use crate::domain::incident::IncidentKey;
 use crate::domain::link::Reference;
+use crate::domain::moment::Moment;
+use crate::domain::status_update::{NewStatusUpdate, SubscriberId};
+use crate::domain::workflow::{InstanceId, RunnableId};
 
 use super::model::{Preferences, Section};
+use super::people::{Errand, PeopleEffect};
 
 /// Under whose authority PagerDuty is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,8 +64,18 @@ pub enum Timer {
     Resolve(IncidentId),
     /// Look again whether the incident was created.
     CreateCheck,
+    /// The agent has stopped typing in the search for subscribers.
+    SubscriberSearch,
+    /// Look again whether a lost status update of this incident was sent.
+    UpdateCheck(IncidentId),
+    /// Look again what the timeline tells of a workflow on this incident.
+    Workflow(IncidentId),
     /// What was announced has been read.
     Announced,
+    /// The agent has stopped typing in the search for people.
+    PeopleSearch,
+    /// Look again whether people were paged.
+    PeopleCheck(Errand),
 }
 
 /// Where the keyboard focus should go, always in answer to something the agent did.
@@ -77,6 +91,130 @@ pub enum Focus {
     NoteDraft(IncidentId),
     /// Whatever opened the task that was closed.
     Return,
+}
+
+/// Something to be done about status updates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatusUpdateEffect {
+    /// Send one. Sent once; a lost answer is looked up in the timeline.
+    Send {
+        /// Names it.
+        asked: u32,
+        /// Of which incident.
+        incident: IncidentId,
+        /// What to send.
+        update: Box<NewStatusUpdate>,
+    },
+    /// Read those that were sent lately.
+    LookUp {
+        /// Names the question.
+        asked: u32,
+        /// Of which incident.
+        incident: IncidentId,
+        /// Since when.
+        since: Moment,
+    },
+    /// Read the account's templates.
+    LoadTemplates,
+    /// Let a template be filled in; sends nothing to anybody.
+    Render {
+        /// Names the question.
+        asked: u32,
+        /// Which one.
+        template: TemplateId,
+        /// For which incident.
+        incident: IncidentId,
+        /// What the agent wrote.
+        message: String,
+    },
+    /// Read who is subscribed.
+    LoadSubscribers {
+        /// Names the question.
+        asked: u32,
+        /// To which incident.
+        incident: IncidentId,
+    },
+    /// Read the names of these subscribers.
+    NameSubscribers {
+        /// Of which incident.
+        incident: IncidentId,
+        /// Who.
+        ids: Vec<SubscriberId>,
+    },
+    /// Find teams and users by name.
+    FindSubscribers {
+        /// Names the question.
+        asked: u32,
+        /// Part of a name; empty for the first ones.
+        query: String,
+    },
+    /// Subscribe these. Doing it again changes nothing.
+    Subscribe {
+        /// Names the question.
+        asked: u32,
+        /// To which incident.
+        incident: IncidentId,
+        /// Whom.
+        ids: Vec<SubscriberId>,
+    },
+    /// Read the latest one.
+    LoadLatest {
+        /// Names the question.
+        asked: u32,
+        /// By whose authority.
+        source: Source,
+        /// Of which incident.
+        incident: IncidentId,
+        /// Only since then; `None` at first.
+        since: Option<Moment>,
+    },
+    /// Add text to the reply that the agent is writing, as a draft.
+    Insert {
+        /// What to add.
+        text: String,
+    },
+}
+
+/// Something to be done about workflows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkflowEffect {
+    /// Read what can be run on an incident by hand.
+    Load {
+        /// Names the question.
+        asked: u32,
+        /// On which incident.
+        incident: IncidentId,
+        /// Whether response plays are asked for too.
+        plays: bool,
+    },
+    /// Read what a workflow does.
+    LoadSteps(WorkflowId),
+    /// Start one. Sent once; a lost answer is looked up in the timeline.
+    Start {
+        /// Names the attempt.
+        asked: u32,
+        /// On which incident.
+        incident: IncidentId,
+        /// What to run.
+        id: RunnableId,
+        /// The run's own id.
+        instance: InstanceId,
+    },
+    /// Read what the timeline tells of a run.
+    Trace {
+        /// Names the question.
+        asked: u32,
+        /// On which incident.
+        incident: IncidentId,
+        /// Since when.
+        since: Moment,
+        /// The run's own id.
+        instance: InstanceId,
+        /// What runs.
+        name: String,
+        /// Who started it.
+        agent: String,
+    },
 }
 
 /// Something to be done.
@@ -189,6 +327,10 @@ pub enum Effect {
         /// Number or id.
         reference: Reference,
     },
+    /// Something about status updates.
+    StatusUpdate(StatusUpdateEffect),
+    /// Something about workflows.
+    Workflow(WorkflowEffect),
     /// Open the window to sign in with PagerDuty. Must be performed at once, within the agent's click.
     OpenSignIn {
         /// Names the attempt.
@@ -212,11 +354,16 @@ pub enum Effect {
     SpeakLanguage(String),
     /// Stop everything: timers, listeners, requests.
     Stop,
+    /// Something about responders or a handover.
+    People(PeopleEffect),
 }
 
 impl Effect {
     /// Whether it changes anything in PagerDuty or Zendesk.
     pub fn writes(&self) -> bool {
+        if let Self::People(effect) = self {
+            return effect.writes();
+        }
         matches!(
             self,
             Self::Acknowledge(_)
@@ -225,6 +372,8 @@ impl Effect {
                 | Self::Create { .. }
                 | Self::WriteLinks(_)
                 | Self::EnsureBacklink(_)
+                | Self::StatusUpdate(StatusUpdateEffect::Send { .. } | StatusUpdateEffect::Subscribe { .. })
+                | Self::Workflow(WorkflowEffect::Start { .. })
         )
     }
 }

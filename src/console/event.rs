@@ -10,6 +10,9 @@ use crate::domain::timeline::{Entry, Note, Page};
 
 use super::effect::{LinkChange, Timer};
 use super::model::{Me, Preferences, Section, SignInProblem};
+use super::people::PeopleEvent;
+use super::status_update::StatusUpdateEvent;
+use super::workflow::WorkflowEvent;
 
 /// What came back from a call.
 pub type Answer<T> = Result<T, Failure>;
@@ -118,6 +121,8 @@ pub enum Event {
     ResolveClicked(IncidentId),
     /// The agent typed into the resolution note.
     ResolutionTyped(String),
+    /// The agent wants a status update sent once it is resolved, or does not.
+    ResolutionUpdateToggled(bool),
     /// The agent confirmed.
     ResolveConfirmed,
     /// The agent took it back during the hold.
@@ -231,6 +236,11 @@ pub enum Event {
     /// PagerDuty answered about the note with the ticket's address.
     BacklinkAnswered(IncidentId, Answer<()>),
 
+    /// Something about status updates.
+    StatusUpdate(StatusUpdateEvent),
+    /// Something about workflows.
+    Workflow(WorkflowEvent),
+
     /// The agent pressed Sign in.
     SignInClicked,
     /// The agent no longer wants to sign in.
@@ -248,6 +258,9 @@ pub enum Event {
     SignOutClicked,
     /// The token is no longer taken and could not be renewed.
     SessionExpired,
+
+    /// Something about responders or a handover.
+    People(PeopleEvent),
 }
 
 /// One field of the draft.

@@ -228,7 +228,7 @@ fn request(model: &mut Model, change: LinkChange) -> Vec<Effect> {
         Notice::CreatedNotLinked { incident, .. } => change == LinkChange::Add(incident.clone()),
         Notice::Unlinked { incident } => change == LinkChange::Add(incident.id.clone()),
         Notice::LinkFailed { change: failed, .. } => change == *failed,
-        Notice::CommandFailed { .. } | Notice::BacklinkFailed { .. } | Notice::Done { .. } => false,
+        _ => false,
     };
     let closed = model.circumstances().ticket_closed;
     if !model.notices.iter().any(&offered) || is_linking(model, change.incident()) || closed || !model.online {

@@ -15,7 +15,10 @@ use super::create::{CreateTask, Search};
 use super::effect::{LinkChange, Source};
 use super::event::Surroundings;
 use super::linking::LinkTask;
+use super::people::People;
 use super::remote::Remote;
+use super::status_update::Updates;
+use super::workflow::Workflows;
 
 pub use super::state::*;
 
@@ -69,6 +72,10 @@ pub struct Model {
     pub link: LinkTask,
     /// The search for a service, of whichever task is open.
     pub services: Search<Named<ServiceId>>,
+    /// The status updates that are being written.
+    pub updates: Updates,
+    /// Running a workflow.
+    pub workflows: Workflows,
     /// How the incidents are kept up to date.
     pub feed: Feed,
     /// Messages for the agent, oldest first.
@@ -83,6 +90,8 @@ pub struct Model {
     pub online: bool,
     /// For screen readers.
     pub announcement: Announcement,
+    /// Responders and handovers under way.
+    pub people: People,
     /// The last question's name.
     pub last_asked: u32,
 }
@@ -144,7 +153,8 @@ impl Model {
     pub fn permit_on(&self, action: Action, id: &IncidentId) -> Result<(), Refusal> {
         let Some(incident) = self.shown(id) else { return Err(Refusal::Busy) };
         let busy = self.dossiers.get(id).is_some_and(|it| it.pending.is_some())
-            || self.linking.iter().any(|change| change.incident() == id);
+            || self.linking.iter().any(|change| change.incident() == id)
+            || self.people.is_handing_over(id);
         self.circumstances().permit_on(action, &incident, busy)
     }
 

@@ -8,9 +8,14 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{IncidentId, UserId};
 use crate::domain::incident::Incident;
 use crate::domain::moment::Moment;
+use crate::domain::people::Target;
+use crate::domain::responder::{Cancellation, Summons};
 use crate::domain::timeline::{Entry, Note};
 
 use super::effect::LinkChange;
+use super::event::Answer;
+use super::latest_update::LatestUpdate;
+use super::people::Errand;
 use super::remote::Remote;
 
 /// How far the console is.
@@ -185,6 +190,8 @@ pub struct Dossier {
     pub note_problem: Option<DraftProblem>,
     /// Notes under way and failed ones.
     pub outbox: Vec<OutgoingNote>,
+    /// The latest status update.
+    pub latest_update: LatestUpdate,
 }
 
 /// A message that stays until the agent has dealt with it.
@@ -225,12 +232,54 @@ pub enum Notice {
         /// The incident.
         incident: Box<Incident>,
     },
+    /// A status update was sent.
+    StatusUpdateSent {
+        /// Of which incident.
+        incident: IncidentId,
+        /// How many users and teams are subscribed, if that is known.
+        subscribers: Option<(u64, u64)>,
+    },
+    /// A status update was not sent, or nobody knows; its draft is kept.
+    StatusUpdateFailed {
+        /// Of which incident.
+        incident: IncidentId,
+        /// Why not; `None` when it was never tried, because the incident was not resolved.
+        failure: Option<Failure>,
+    },
+    /// Text could not be added to the reply.
+    InsertFailed {
+        /// Why not.
+        failure: Failure,
+    },
+    /// A workflow has started.
+    WorkflowStarted {
+        /// On which incident.
+        incident: IncidentId,
+        /// What it is called.
+        name: String,
+    },
     /// An incident was created or linked.
     Done {
         /// Which.
         incident: IncidentId,
         /// By what.
         action: Action,
+    },
+    /// People were paged.
+    Summoned {
+        /// For which incident.
+        incident: IncidentId,
+        /// What was asked for.
+        summons: Summons,
+    },
+    /// A request for help could not be taken back.
+    NotCancelled {
+        /// At which incident.
+        incident: IncidentId,
+        /// Who was asked.
+        target: Target,
+        /// How they had answered, or why nobody knows.
+        answer: Answer<Cancellation>,
     },
 }
 
@@ -247,6 +296,14 @@ pub enum Spoken {
     Resolved,
     /// A note was written.
     NoteAdded,
+    /// A status update was sent.
+    StatusUpdateSent,
+    /// So many were subscribed.
+    Subscribed(usize),
+    /// Text is in the reply.
+    Inserted,
+    /// A workflow has started.
+    WorkflowStarted,
     /// An incident was created.
     Created,
     /// An incident was linked.
@@ -267,6 +324,12 @@ pub enum Spoken {
     Copied,
     /// The redirect address is on the clipboard.
     AddressCopied,
+    /// People were paged.
+    Summoned,
+    /// A request for help was taken back.
+    RequestCancelled,
+    /// It was too late for that.
+    NotCancelled,
 }
 
 /// What is being announced; the number tells repeated words apart.
@@ -295,7 +358,15 @@ pub enum Task {
         note: String,
         /// What is wrong with it.
         problem: Option<DraftProblem>,
+        /// Whether the draft of the status update is to follow.
+        update: bool,
     },
+    /// Send a status update of this incident.
+    StatusUpdate(IncidentId),
+    /// Run a workflow on this incident.
+    Workflow(IncidentId),
+    /// Add responders, or hand an incident over.
+    People(Errand),
 }
 
 /// A question about the ticket's incidents that is open.

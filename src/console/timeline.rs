@@ -8,7 +8,7 @@ use super::effect::{Effect, Source};
 use super::event::Answer;
 use super::model::{Model, Section, Stage, Timeline, View};
 use super::remote::Remote;
-use super::session;
+use super::{latest_update, session};
 
 impl Timeline {
     /// Takes in a page that was asked for from entry `offset` on.
@@ -25,7 +25,7 @@ impl Timeline {
 }
 
 /// What can be read for the incident that is open in full.
-fn open_incident(model: &Model) -> Option<(IncidentId, Source)> {
+pub(super) fn open_incident(model: &Model) -> Option<(IncidentId, Source)> {
     let looking = model.stage == Stage::Running && model.online && model.view() == View::Incidents;
     if !looking {
         return None;
@@ -36,7 +36,7 @@ fn open_incident(model: &Model) -> Option<(IncidentId, Source)> {
 /// Reads what an open section lacks.
 pub(super) fn load_open_sections(model: &mut Model) -> Vec<Effect> {
     let Some((id, source)) = open_incident(model) else { return Vec::new() };
-    let mut effects = Vec::new();
+    let mut effects = latest_update::look(model, false);
     if model.preferences.open.contains(&Section::Timeline) {
         let dossier = model.dossier(&id);
         if matches!(dossier.timeline, Remote::Absent) {
@@ -65,7 +65,7 @@ pub(super) fn reload_open_sections(model: &mut Model) -> Vec<Effect> {
         dossier.notes_asked = None;
     }
     let Some((id, source)) = open_incident(model) else { return Vec::new() };
-    let mut effects = Vec::new();
+    let mut effects = latest_update::look(model, true);
     if model.preferences.open.contains(&Section::Timeline) {
         effects.extend(ask_timeline(model, &id, source, 0));
     } else {

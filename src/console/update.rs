@@ -8,7 +8,9 @@ use crate::domain::moment::Moment;
 use super::effect::{Effect, Focus, Timer};
 use super::event::Event;
 use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
-use super::{command, create, feed, linking, notes, session, start, timeline};
+use super::{
+    command, create, feed, linking, notes, people, recipients, session, start, status_update, timeline, workflow,
+};
 
 /// How long an announcement stays before the same words can be announced again.
 const READ_OUT: Duration = Duration::from_secs(5);
@@ -45,6 +47,7 @@ impl Model {
             | Event::AcknowledgeAnswered(..)
             | Event::ResolveClicked(_)
             | Event::ResolutionTyped(_)
+            | Event::ResolutionUpdateToggled(_)
             | Event::ResolveConfirmed
             | Event::ResolveUndone(_)
             | Event::ResolveAnswered(..) => command::update(self, event),
@@ -82,12 +85,17 @@ impl Model {
             | Event::BacklinkRequested(_)
             | Event::BacklinkAnswered(..) => linking::update(self, event),
 
+            Event::StatusUpdate(event) => status_update::update(self, event),
+            Event::Workflow(event) => workflow::update(self, event),
+
             Event::SignInClicked
             | Event::SignInCancelled
             | Event::SignInAnswered { .. }
             | Event::RedirectAddressCopied
             | Event::SignOutClicked
             | Event::SessionExpired => session::update(self, event),
+
+            Event::People(event) => people::update(self, event),
 
             Event::TaskClosed => self.close_task(),
             Event::NoticeDismissed(index) => {
@@ -114,6 +122,11 @@ impl Model {
             Timer::IncidentSearch => linking::search(self),
             Timer::Resolve(id) => command::hold_is_over(self, &id),
             Timer::CreateCheck => create::look_up(self),
+            Timer::SubscriberSearch => recipients::search(self),
+            Timer::UpdateCheck(id) => status_update::look_again(self, &id),
+            Timer::Workflow(id) => workflow::look_again(self, &id),
+            Timer::PeopleSearch => people::search(self),
+            Timer::PeopleCheck(errand) => people::look_up(self, &errand),
             Timer::Announced => {
                 self.announcement.spoken = None;
                 Vec::new()
@@ -179,7 +192,22 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
         (Notice::LinkFailed { change, .. }, Notice::LinkFailed { change: other, .. }) => {
             change.incident() == other.incident()
         }
-        (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
+        (
+            Notice::StatusUpdateSent { incident, .. } | Notice::StatusUpdateFailed { incident, .. },
+            Notice::StatusUpdateSent { incident: other, .. } | Notice::StatusUpdateFailed { incident: other, .. },
+        )
+        | (Notice::WorkflowStarted { incident, .. }, Notice::WorkflowStarted { incident: other, .. }) => {
+            incident == other
+        }
+        (Notice::InsertFailed { .. }, Notice::InsertFailed { .. }) => true,
+        (
+            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
+            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
+        ) => true,
+        (
+            Notice::NotCancelled { incident, target, .. },
+            Notice::NotCancelled { incident: other, target: other_target, .. },
+        ) => incident == other && target.is(other_target),
         _ => false,
     }
 }

@@ -11,7 +11,9 @@ use crate::i18n::{Catalog, Message};
 
 use super::effect::{LinkChange, Source};
 use super::model::{Announcement, Model, Notice, SignInProblem, Spoken};
+use super::people::words as people_words;
 use super::remote::Remote;
+use super::workflow::RunStage;
 
 /// The access that an agent's token needs. PagerDuty, "OAuth 2.0 functionality": classic scopes.
 const SCOPE: &str = "write";
@@ -30,7 +32,8 @@ impl Wording {
         Self { title: catalog.say(&explanation.title), body: catalog.say(&explanation.body) }
     }
 
-    fn and(mut self, message: &Message, catalog: &Catalog) -> Self {
+    /// Adds a sentence to the body.
+    pub(super) fn and(mut self, message: &Message, catalog: &Catalog) -> Self {
         if !self.body.is_empty() {
             self.body.push(' ');
         }
@@ -117,8 +120,11 @@ pub fn load_failure(model: &Model, catalog: &Catalog) -> Option<(Wording, Failur
 /// An action that failed: what was tried, why it did not work, and whether anything was changed.
 pub fn action_failure(action: Action, failure: &Failure, catalog: &Catalog) -> Wording {
     let name = catalog.say(&action_name(action));
-    let explanation =
-        if action == Action::Unlink { zendesk_failure(failure, catalog) } else { explain::failure(failure, catalog) };
+    let explanation = match action {
+        Action::Unlink => zendesk_failure(failure, catalog),
+        Action::RunWorkflow => workflow_failure(failure, catalog),
+        _ => explain::failure(failure, catalog),
+    };
     let Wording { title, body } = Wording::of(&explanation, catalog);
     let because = catalog.say(&Message::Because { title, body });
     let (title, outcome) = if failure.leaves_doubt() {
@@ -127,6 +133,47 @@ pub fn action_failure(action: Action, failure: &Failure, catalog: &Catalog) -> W
         (Message::ActionFailed { action: name }, Message::NothingChanged)
     };
     Wording { title: catalog.say(&title), body: because }.and(&outcome, catalog)
+}
+
+/// Explains a call about workflows that failed: a plan without them, and a role that may not start them, have words of their own.
+fn workflow_failure(failure: &Failure, catalog: &Catalog) -> Explanation {
+    let explanation = explain::failure(failure, catalog);
+    match failure {
+        Failure::PaymentRequired => Explanation { body: Message::WorkflowPlan, ..explanation },
+        Failure::Forbidden(_) => Explanation { body: Message::WorkflowForbidden, ..explanation },
+        _ => explanation,
+    }
+}
+
+/// A status update or a run whose answer was lost, after the timeline was searched: `settled` says that it was not in it.
+pub fn lost_failure(action: Action, failure: &Failure, settled: bool, catalog: &Catalog) -> Wording {
+    if !(settled && failure.leaves_doubt()) {
+        return action_failure(action, failure, catalog);
+    }
+    let title = Message::ActionFailed { action: catalog.say(&action_name(action)) };
+    let Wording { title: because, body } = Wording::of(&explain::failure(failure, catalog), catalog);
+    let body = catalog.say(&Message::Because { title: because, body });
+    let outcome = if action == Action::RunWorkflow { Message::WorkflowNotFound } else { Message::UpdateNotFound };
+    Wording { title: catalog.say(&title), body }.and(&outcome, catalog)
+}
+
+/// So many people and teams, in words.
+pub fn subscribers((people, teams): (u64, u64), more: bool, catalog: &Catalog) -> String {
+    let people = (people > 0).then(|| catalog.say(&Message::RecipientPeople { count: people }));
+    let teams = (teams > 0).then(|| catalog.say(&Message::RecipientTeams { count: teams }));
+    let more = more.then(|| catalog.say(&Message::RecipientsAndMore));
+    let all: Vec<_> = people.into_iter().chain(teams).chain(more).collect();
+    catalog.formats().list(&all)
+}
+
+/// Why the workflows could not be read.
+pub fn workflows_unread(failure: &Failure, catalog: &Catalog) -> Wording {
+    Wording::of(&workflow_failure(failure, catalog), catalog)
+}
+
+/// Why something could not be read from PagerDuty.
+pub fn explained(failure: &Failure, catalog: &Catalog) -> Wording {
+    Wording::of(&explain::failure(failure, catalog), catalog)
 }
 
 /// A create that failed. When nobody can tell whether it arrived, sending again is safe, and says so.
@@ -194,6 +241,39 @@ pub fn notice(notice: &Notice, model: &Model, catalog: &Catalog) -> Wording {
             let number = catalog.say(&Message::IncidentNumber { number: incident.number.to_string() });
             plain(&Message::AnnounceUnlinked { number })
         }
+        Notice::StatusUpdateSent { incident, subscribers: told } => {
+            let sent = plain(&Message::UpdateSent { number: number(model, incident, catalog) });
+            match told {
+                Some((0, 0)) | None => sent,
+                Some(told) => {
+                    let recipients = subscribers(*told, false, catalog);
+                    sent.and(&Message::UpdateSentTo { recipients }, catalog)
+                }
+            }
+        }
+        Notice::StatusUpdateFailed { incident, failure } => {
+            let title = Message::UpdateNotSent { number: number(model, incident, catalog) };
+            let why = match failure {
+                Some(failure) => action_failure(Action::SendStatusUpdate, failure, catalog),
+                None => plain(&Message::UpdateNotResolved),
+            };
+            let body = if why.body.is_empty() { why.title } else { why.body };
+            Wording { title: catalog.say(&title), body }.and(&Message::DraftKept, catalog)
+        }
+        Notice::InsertFailed { failure } => {
+            plain(&Message::InsertFailed).and(&zendesk_failure(failure, catalog).body, catalog)
+        }
+        Notice::WorkflowStarted { incident, name } => {
+            let number = number(model, incident, catalog);
+            let started = plain(&Message::WorkflowStarted { name: name.clone(), number });
+            match model.workflows.runs.get(incident).map(|run| &run.stage) {
+                Some(RunStage::Started { trace: Some(trace), .. }) => {
+                    let age = catalog.formats().relative(trace.at.0, model.now.0.max(trace.at.0));
+                    started.and(&Message::WorkflowTrace { summary: trace.summary.clone(), age }, catalog)
+                }
+                _ => started.and(&Message::WorkflowStartedBody, catalog),
+            }
+        }
         Notice::Done { incident, action } => {
             let number = number(model, incident, catalog);
             plain(&if *action == Action::Create {
@@ -202,6 +282,10 @@ pub fn notice(notice: &Notice, model: &Model, catalog: &Catalog) -> Wording {
                 Message::AnnounceLinked { number }
             })
         }
+        Notice::Summoned { incident, summons } => {
+            people_words::summoned(summons, number(model, incident, catalog), catalog)
+        }
+        Notice::NotCancelled { target, answer, .. } => people_words::not_cancelled(target, answer, catalog),
     }
 }
 
@@ -218,13 +302,21 @@ pub fn announced(announcement: &Announcement, model: &Model, catalog: &Catalog) 
 /// The words of an announcement.
 fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
     let about_the_last = |fallback: &Message| {
-        let done = model.notices.iter().rev().find(|it| matches!(it, Notice::Done { .. } | Notice::Unlinked { .. }));
+        let tells = |it: &&Notice| {
+            matches!(
+                it,
+                Notice::Done { .. } | Notice::Unlinked { .. } | Notice::Summoned { .. } | Notice::NotCancelled { .. }
+            )
+        };
+        let done = model.notices.iter().rev().find(tells);
         done.map_or_else(|| catalog.say(fallback), |done| notice(done, model, catalog).title)
     };
     let counted = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let message = match spoken {
         Spoken::Created | Spoken::Linked => return about_the_last(&Message::LinkLinked),
         Spoken::Unlinked => return about_the_last(&Message::LinkUnlinked),
+        Spoken::Summoned | Spoken::NotCancelled => return about_the_last(&Message::AddResponders),
+        Spoken::RequestCancelled => Message::ResponderCancelled,
         Spoken::Failed(failure) => return catalog.say(&explain::failure(failure, catalog).title),
         Spoken::Resolving(seconds) => {
             Message::ResolvingIn { duration: catalog.formats().duration(u64::from(*seconds) * 1_000) }
@@ -233,6 +325,10 @@ fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
         Spoken::ResolveUndone => Message::ResolveUndone,
         Spoken::Resolved => Message::Resolved,
         Spoken::NoteAdded => Message::EntryNote,
+        Spoken::StatusUpdateSent => Message::EntryStatusUpdate,
+        Spoken::Subscribed(count) => Message::SubscribersAdded { count: counted(*count) },
+        Spoken::Inserted => Message::Inserted,
+        Spoken::WorkflowStarted => Message::WorkflowAnnounced,
         Spoken::IncidentsChanged(count) => Message::AnnounceLoaded { count: counted(*count) },
         Spoken::SignedIn => Message::SignInDone,
         Spoken::SignedOut => Message::SignedOut,

@@ -82,6 +82,8 @@ fn incident() -> Incident {
         key: None,
         url: None,
         escalates_at: None,
+        assigned_directly: false,
+        responder_requests: Vec::new(),
     }
 }
 

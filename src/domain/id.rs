@@ -49,6 +49,28 @@ ids! {
     EscalationPolicyId;
     /// A PagerDuty priority's id.
     PriorityId;
+    /// A PagerDuty team's id.
+    TeamId;
+    /// A PagerDuty status update template's id.
+    TemplateId;
+    /// A PagerDuty incident workflow's id.
+    WorkflowId;
+}
+
+/// A PagerDuty response play's id. Unlike the others it may hold hyphens, which mean nothing in a path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResponsePlayId(String);
+
+impl ResponsePlayId {
+    /// The id, if `text` has the shape of one.
+    pub fn parse(text: &str) -> Option<Self> {
+        is_id(&text.replace('-', "")).then(|| Self(text.to_owned()))
+    }
+
+    /// The id as PagerDuty writes it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// A Zendesk ticket's number.
@@ -72,5 +94,7 @@ mod tests {
         }
         assert!(IncidentId::parse("Q0TZ3E1ZUV2P4B").is_some());
         assert!(IncidentId::parse(&"A".repeat(65)).is_none());
+        assert_eq!(ResponsePlayId::parse("--"), None);
+        assert!(ResponsePlayId::parse("1/2").is_none() && ResponsePlayId::parse("1b-2c").is_some());
     }
 }

@@ -2,6 +2,7 @@
 
 use super::id::{EscalationPolicyId, IncidentId, PriorityId, ServiceId, UserId};
 use super::moment::Moment;
+use super::responder::ResponderRequest;
 
 /// Where an incident stands. PagerDuty REST: `Incident.status`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +109,10 @@ pub struct Incident {
     pub url: Option<String>,
     /// When it goes to the next level by itself, if that is pending.
     pub escalates_at: Option<Moment>,
+    /// Whether people were named to act, so that it does not escalate by itself.
+    pub assigned_directly: bool,
+    /// Who was asked to help besides, one for each target, in PagerDuty's order.
+    pub responder_requests: Vec<ResponderRequest>,
 }
 
 impl Incident {

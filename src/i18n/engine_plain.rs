@@ -71,6 +71,15 @@ impl Engine {
         format!("{:02}:{:02}", minutes / 60, minutes % 60)
     }
 
+    /// Knows the zones with a fixed distance to UTC, which say that of UTC to them, so that east is negative.
+    pub(super) fn time_in(&self, at: i64, time_zone: &str) -> Option<String> {
+        let hours: i64 = match time_zone {
+            "UTC" => 0,
+            zone => zone.strip_prefix("Etc/GMT")?.parse().ok()?,
+        };
+        Some(self.time(at - hours * 3_600_000))
+    }
+
     pub(super) fn date_time(&self, at: i64) -> String {
         let (year, month, day) = civil_from_days(at.div_euclid(DAY));
         let month = usize::try_from(month - 1).ok().and_then(|index| MONTHS.get(index)).unwrap_or(&"");

@@ -167,6 +167,8 @@ pub struct IconButton {
     pub icon: IconName,
     /// Whether its work is under way.
     pub busy: Option<Signal<bool>>,
+    /// Why it may not be pressed now; nothing if it may.
+    pub disabled_because: Option<Signal<Option<String>>>,
     /// An id to which the focus can return.
     pub id: Option<String>,
     /// What a press does.
@@ -174,15 +176,24 @@ pub struct IconButton {
 }
 
 impl IconButton {
+    /// A button that does `on_press` and is otherwise plain.
+    #[must_use]
+    pub fn new(label: Signal<String>, icon: IconName, on_press: Callback<()>) -> Self {
+        Self { label, icon, busy: None, disabled_because: None, id: None, on_press }
+    }
+
     /// Draws it.
     #[must_use]
     pub fn view(self) -> AnyView {
+        let because = self.disabled_because;
+        let label = self.label;
+        let title = move || because.and_then(|because| because.get()).or_else(|| Some(label.get()));
         let button = part("button", "icon-button")
             .attr("type", "button")
             .attr_words("aria-label", self.label)
-            .attr_words("title", self.label)
+            .attr_live("title", title)
             .child(icon(self.icon));
         let id = self.id.unwrap_or_else(|| unique_id("button"));
-        Press { id, busy: self.busy, because: None, what: Some(self.on_press) }.view(button)
+        Press { id, busy: self.busy, because, what: Some(self.on_press) }.view(button)
     }
 }

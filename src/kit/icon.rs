@@ -65,6 +65,8 @@ pub enum IconName {
     User,
     /// A warning.
     Warning,
+    /// A workflow.
+    Workflow,
 }
 
 impl IconName {
@@ -102,6 +104,7 @@ impl IconName {
             Self::Unlink => "unlink",
             Self::User => "user",
             Self::Warning => "warning",
+            Self::Workflow => "workflow",
         }
     }
 
@@ -221,6 +224,7 @@ mod tests {
         IconName::Unlink,
         IconName::User,
         IconName::Warning,
+        IconName::Workflow,
     ];
 
     #[test]

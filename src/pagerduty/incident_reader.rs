@@ -8,6 +8,8 @@ use crate::domain::moment::Moment;
 use crate::http::Failure;
 use crate::http::json::Json;
 
+use super::responder_reader;
+
 /// Reads the incident at `place`.
 pub(super) fn read(place: &Json<'_>) -> Result<Incident, Failure> {
     let service = place.at("service");
@@ -31,6 +33,8 @@ pub(super) fn read(place: &Json<'_>) -> Result<Incident, Failure> {
         key: place.at("incident_key").text().ok().and_then(IncidentKey::parse),
         url: place.at("html_url").text().ok().and_then(checked_url),
         escalates_at: escalation(&place.at("pending_actions")),
+        assigned_directly: place.at("assigned_via").text_or_empty() == "direct_assignment",
+        responder_requests: responder_reader::requests(place),
     })
 }
 
@@ -71,7 +75,8 @@ fn status(text: &str) -> Option<Status> {
     }
 }
 
-fn moment(place: &Json<'_>, name: &str) -> Option<Moment> {
+/// Reads the instant in the field `name`; `None` when there is none.
+pub(super) fn moment(place: &Json<'_>, name: &str) -> Option<Moment> {
     place.at(name).text().ok().and_then(Moment::parse)
 }
 

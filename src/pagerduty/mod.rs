@@ -14,8 +14,16 @@ mod log_entries;
 mod me;
 mod notes;
 pub mod oauth;
+mod people;
 mod priorities;
+mod responder_reader;
+mod responders;
+mod response_plays;
 mod secret;
+mod status_updates;
+mod subscribers;
+mod templates;
+mod workflows;
 
 #[cfg(test)]
 mod fixture;

@@ -243,6 +243,10 @@ impl World for Browser {
         Some(Backlink { address, text })
     }
 
+    async fn append_to_reply(&self, text: &str) -> Result<(), Failure> {
+        self.client.append_to_reply(text).await
+    }
+
     async fn sleep(&self, wait: Duration) {
         sleep(wait).await;
     }

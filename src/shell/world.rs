@@ -40,6 +40,9 @@ pub trait World {
     /// What to write on a linked incident.
     fn backlink(&self) -> Option<Backlink>;
 
+    /// Adds text to the reply that the agent is writing; nothing is sent.
+    fn append_to_reply(&self, text: &str) -> impl Future<Output = Result<(), Failure>>;
+
     /// Waits.
     fn sleep(&self, wait: Duration) -> impl Future<Output = ()>;
 }

@@ -9,5 +9,6 @@
 
 mod bench;
 mod incidents;
+mod people;
 mod sign_in;
 mod ticket;

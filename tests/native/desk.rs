@@ -61,6 +61,10 @@ pub(crate) struct Desk {
     session: Session<Memory>,
     email: Option<String>,
     timers: BTreeMap<Timer, i64>,
+    /// What stands in the agent's reply.
+    pub(crate) reply: RefCell<String>,
+    /// Why Zendesk takes no text for the reply; `None` when it does.
+    pub(crate) refuses_text: Option<Failure>,
     /// Effects of the screen that were asked for.
     pub(crate) seen: Vec<Effect>,
     pending: VecDeque<Effect>,
@@ -159,6 +163,14 @@ impl World for Desk {
         Some(Backlink { text: format!("Linked to Zendesk ticket #{}: {address}", self.ticket), address })
     }
 
+    async fn append_to_reply(&self, text: &str) -> Result<(), Failure> {
+        if let Some(failure) = self.refuses_text.clone() {
+            return Err(failure);
+        }
+        self.reply.borrow_mut().push_str(text);
+        Ok(())
+    }
+
     async fn sleep(&self, wait: Duration) {
         self.clock.advance(i64::try_from(wait.as_millis()).unwrap());
     }
@@ -176,6 +188,8 @@ impl Desk {
             ticket: TicketId(ticket),
             email: email.map(str::to_owned),
             timers: BTreeMap::new(),
+            reply: RefCell::default(),
+            refuses_text: None,
             seen: Vec::new(),
             pending: VecDeque::new(),
             sandbox,

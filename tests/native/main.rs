@@ -9,5 +9,7 @@
 
 mod desk;
 mod machine;
+mod people;
+mod people_laws;
 mod scenarios;
 mod story;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use incident_command_console::console::event::{DraftChange, Found};
 use incident_command_console::console::model::{Me, Preferences, SignInProblem};
+use incident_command_console::console::people::{PeopleEffect, Purpose};
 use incident_command_console::console::{Effect, Event, LinkChange, Model, Source, Surroundings, Timer};
 use incident_command_console::domain::ability::{Abilities, Ability, Permissions};
 use incident_command_console::domain::failure::{Failure, Told};
@@ -63,6 +64,8 @@ fn incident(id: &str, service: &str, key: Option<IncidentKey>, at: i64) -> Incid
         key,
         url: None,
         escalates_at: None,
+        assigned_directly: false,
+        responder_requests: Vec::new(),
     }
 }
 
@@ -135,6 +138,10 @@ impl Story {
             Effect::WriteLinks(LinkChange::Add(_)) => &[Ability::Create, Ability::Link, Ability::Unlink],
             Effect::EnsureBacklink(_) => &[Ability::Link, Ability::Unlink, Ability::Create],
             Effect::WriteLinks(LinkChange::Remove { .. }) => &[Ability::Unlink],
+            Effect::People(PeopleEffect::Summon { errand, .. }) if errand.purpose == Purpose::Reassign => {
+                &[Ability::Reassign]
+            }
+            Effect::People(PeopleEffect::Summon { .. } | PeopleEffect::Cancel { .. }) => &[Ability::Responders],
             _ => return,
         };
         assert!(needs.iter().any(|ability| self.abilities.has(*ability)), "{effect:?} without the ability");

@@ -12,13 +12,15 @@ const COLLEAGUES: [&str; 2] = ["maya.chen@northwind.example", "priya.nair@northw
 /// What is noted when no words are given.
 const NOTE: &str = "Rolling back the last deployment. The error rate is falling.";
 
-/// `{action: "acknowledge" | "resolve" | "note", incident?, email?, content?}`; without `incident` it is the newest
+/// `{action: "acknowledge" | "resolve" | "note" | "join" | "decline", incident?, email?, content?}`; without `incident` it is the newest
 /// open one of the ticket.
 pub(super) fn act(sandbox: &Sandbox, ticket: u64, given: &Value) -> Result<(), String> {
     let written = |name: &str| given.get(name).and_then(Value::as_str);
     let deed = match text(given, "action")? {
         "acknowledge" => Deed::Acknowledge,
         "resolve" => Deed::Resolve,
+        "join" => Deed::Join,
+        "decline" => Deed::Decline,
         "note" => Deed::Note(written("content").unwrap_or(NOTE).to_owned()),
         other => return Err(format!("a colleague cannot {other}")),
     };

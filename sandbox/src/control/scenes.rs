@@ -20,7 +20,7 @@ enum Then {
 }
 
 /// Name, title, what to look at, and what happens to the page.
-const SCENES: [(&str, &str, &str, Then); 17] = [
+const SCENES: [(&str, &str, &str, Then); 19] = [
     ("normal", "Everything as usual", "No faults, settings complete, nobody restricted.", Then::Reload),
     ("no_account", "No PagerDuty account", "Signed out; the read-only key still shows incidents.", Then::SignOut),
     ("no_key", "Neither account nor key", "Signed out, and no read-only key.", Then::SignOut),
@@ -32,6 +32,8 @@ const SCENES: [(&str, &str, &str, Then); 17] = [
     ("malformed", "Malformed answers", "PagerDuty’s JSON ends in the middle.", Then::Reload),
     ("forbidden", "Writes are forbidden (403)", "Acknowledge, resolve, note or create something.", Then::Wait),
     ("payment", "Not in the plan (402)", "Acknowledge, resolve, note or create something.", Then::Wait),
+    ("no_responders", "Plan without responders (402)", "Add responders: the plan has no such requests.", Then::Wait),
+    ("crowd", "Hundreds of Chens", "Add responders: search for “Maya Chen” among 300 people.", Then::Wait),
     ("expired", "Expired sign-in", "The token is too old and cannot be refreshed. Refresh.", Then::Wait),
     ("deny", "Denied consent", "Signed out; the next consent is denied.", Then::SignOut),
     ("wrong_scope", "Wrong scope", "Signed out; PagerDuty grants only openid.", Then::SignOut),
@@ -57,6 +59,8 @@ pub(super) fn play(sandbox: &Sandbox, name: &str, ticket: u64) -> Result<Value, 
             sandbox.pagerduty().sign_in_as(Some(settings::STRANGER));
             settings::set_read_only_key(sandbox, false);
         }
+        "no_responders" => sandbox.pagerduty().remove_ability("coordinated_responding"),
+        "crowd" => sandbox.pagerduty().hire(300, "Chen"),
         "no_client_id" => settings::set_client_id(sandbox, false),
         "expired" => {
             sandbox.pagerduty().refresh_allowed(false);
@@ -86,6 +90,7 @@ fn as_usual(sandbox: &Sandbox) {
     pagerduty.sign_in_as(None);
     pagerduty.scope_granted(None);
     pagerduty.refresh_allowed(true);
+    pagerduty.restore_ability("coordinated_responding");
 }
 
 fn configure(sandbox: &Sandbox, preset: &str) {

@@ -270,6 +270,8 @@ pub(crate) struct Incident {
     pub(crate) subscribers: BTreeSet<(String, Id)>,
     /// `(instance id, workflow id)` of the workflows started on it.
     pub(crate) workflow_instances: Vec<(String, Id)>,
+    /// When workflows that run will be done, with the instance id and the workflow's name; first started first.
+    pub(crate) workflows_running: Vec<(i64, String, String)>,
 }
 
 impl Incident {
@@ -306,6 +308,14 @@ pub(crate) struct WorkflowTrigger {
     pub(crate) services: Vec<Id>,
     /// Restricted to this team when set.
     pub(crate) team: Option<Id>,
+}
+
+/// A response play, which only accounts with the ability `response_plays` still answer to.
+#[derive(Clone, Debug)]
+pub(crate) struct ResponsePlay {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) description: String,
 }
 
 /// A status update template in Liquid.

@@ -4,7 +4,7 @@ use super::access::Access;
 use super::failure::Failure;
 use super::limits::Limits;
 use super::model::{
-    Agent, EscalationPolicy, Id, Incident, Priority, Schedule, Service, Team, Template, User, Workflow,
+    Agent, EscalationPolicy, Id, Incident, Priority, ResponsePlay, Schedule, Service, Team, Template, User, Workflow,
 };
 use super::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +29,7 @@ pub(crate) struct World {
     pub(crate) next_number: u64,
     pub(crate) workflows: Vec<Workflow>,
     pub(crate) templates: Vec<Template>,
+    pub(crate) response_plays: Vec<ResponsePlay>,
     pub(crate) abilities: BTreeSet<String>,
     pub(crate) access: Access,
     pub(crate) limits: Limits,
@@ -53,6 +54,7 @@ impl World {
             next_number: 1,
             workflows: Vec::new(),
             templates: Vec::new(),
+            response_plays: Vec::new(),
             abilities: BTreeSet::new(),
             limits: Limits::default(),
         }

@@ -17,16 +17,34 @@ use crate::kit::reactive::{Slice, derive, memo};
 use super::super::effect::LinkChange;
 use super::super::event::Event;
 use super::super::model::Pending;
+use super::super::people::{Errand, PeopleEvent, Purpose};
+use super::super::status_update::StatusUpdateEvent;
 use super::super::words;
+use super::super::workflow::WorkflowEvent;
 use super::countdown::time_left;
 use super::incidents::{Card, menu_item, permitted};
 use super::screen::Screen;
 
 /// Everything that this console does to an incident, in the order of its explanation.
-const ALL: &[Action] = &[Action::Acknowledge, Action::Resolve, Action::Note, Action::Unlink];
+const ALL: &[Action] = &[
+    Action::Acknowledge,
+    Action::Resolve,
+    Action::Note,
+    Action::SendStatusUpdate,
+    Action::AddResponders,
+    Action::Reassign,
+    Action::RunWorkflow,
+    Action::Unlink,
+];
 
 /// What the menu offers unless it has a button of its own, in the menu's order.
-const MENU: &[(Action, IconName)] = &[(Action::Note, IconName::Note)];
+const MENU: &[(Action, IconName)] = &[
+    (Action::SendStatusUpdate, IconName::StatusUpdate),
+    (Action::Note, IconName::Note),
+    (Action::AddResponders, IconName::Responders),
+    (Action::Reassign, IconName::Reassign),
+    (Action::RunWorkflow, IconName::Workflow),
+];
 
 /// What pressing an action's button or choosing it from the menu means.
 fn event(action: Action, id: IncidentId) -> Event {
@@ -34,8 +52,17 @@ fn event(action: Action, id: IncidentId) -> Event {
         Action::Acknowledge => Event::AcknowledgeClicked(id),
         Action::Resolve => Event::ResolveClicked(id),
         Action::Unlink => Event::UnlinkClicked(id),
+        Action::SendStatusUpdate => Event::StatusUpdate(StatusUpdateEvent::Opened(id)),
+        Action::RunWorkflow => Event::Workflow(WorkflowEvent::Opened(id)),
+        Action::AddResponders => summon(Purpose::Responders, id),
+        Action::Reassign => summon(Purpose::Reassign, id),
         _ => Event::AddNoteClicked(id),
     }
+}
+
+/// The agent wants to page people for an incident.
+pub(super) fn summon(purpose: Purpose, incident: IncidentId) -> Event {
+    Event::People(PeopleEvent::Opened(Errand { purpose, incident }))
 }
 
 /// What an action is called in ids and keys, where nobody reads it.
@@ -44,6 +71,10 @@ fn handle(action: Action) -> &'static str {
         Action::Acknowledge => "acknowledge",
         Action::Resolve => "resolve",
         Action::Unlink => "unlink",
+        Action::SendStatusUpdate => "status-update",
+        Action::RunWorkflow => "workflow",
+        Action::AddResponders => "add-responders",
+        Action::Reassign => "reassign",
         _ => "add-note",
     }
 }
@@ -124,7 +155,7 @@ pub(super) fn explanation(words: Signal<Option<String>>) -> AnyView {
 fn with_a_button(status: Status) -> &'static [Action] {
     match status {
         Status::Triggered => &[Action::Acknowledge, Action::Resolve],
-        Status::Acknowledged => &[Action::Resolve, Action::Note],
+        Status::Acknowledged => &[Action::Resolve, Action::SendStatusUpdate],
         Status::Resolved => &[Action::Note],
     }
 }
@@ -137,10 +168,12 @@ fn buttons(card: Card, status: Status) -> AnyView {
 
 fn button(card: Card, action: Action) -> AnyView {
     let screen = card.screen;
+    // Beside another button there is room for a short name.
+    let name = if action == Action::SendStatusUpdate { Message::SendUpdate } else { words::action_name(action) };
     Button {
         id: Some(card.element(handle(action))),
         disabled_because: Some(screen.because(permitted(card, action))),
-        ..Button::new(screen.say(words::action_name(action)), screen.press(event(action, card.id.get_value())))
+        ..Button::new(screen.say(name), screen.press(event(action, card.id.get_value())))
     }
     .view()
 }

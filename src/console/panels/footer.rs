@@ -78,10 +78,8 @@ fn refresh(screen: Screen) -> AnyView {
     });
     IconButton {
         id: Some("refresh".to_owned()),
-        label: screen.say(Message::Refresh),
-        icon: IconName::Refresh,
         busy: Some(busy),
-        on_press: press,
+        ..IconButton::new(screen.say(Message::Refresh), IconName::Refresh, press)
     }
     .view()
 }

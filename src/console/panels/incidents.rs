@@ -19,7 +19,7 @@ use crate::kit::tag::{TagTone, dotted_tag, tag};
 use super::super::event::Event;
 use super::super::words::status_name;
 use super::screen::{Screen, side_by_side};
-use super::{actions, details, notes, people, timeline};
+use super::{actions, details, latest_update, notes, people, timeline};
 
 /// One incident in the panel: where its fields are read.
 #[derive(Clone, Copy)]
@@ -157,7 +157,10 @@ fn item(screen: Screen, ids: Slice<Vec<IncidentId>>, several: Signal<bool>, id: 
 
 /// What can be done, who is at it, and the sections.
 fn content(card: Card) -> AnyView {
-    let acts = part("div", "incident__acts").child(actions::actions(card)).child(people::people(card));
+    let acts = part("div", "incident__acts")
+        .child(actions::actions(card))
+        .child(latest_update::latest_update(card))
+        .child(people::people(card));
     fragment(vec![acts.into(), details::details(card), timeline::timeline(card), notes::notes(card)])
 }
 

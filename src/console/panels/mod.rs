@@ -5,6 +5,7 @@
 //! poll changes text and nothing else: menus stay open, the focus stays, a textarea keeps its cursor.
 
 mod actions;
+mod asked;
 mod banners;
 mod countdown;
 mod create;
@@ -13,15 +14,23 @@ mod create_outcome;
 mod details;
 mod footer;
 mod incidents;
+mod latest_update;
 mod link;
 mod notes;
 mod notices;
+mod on_call;
 mod people;
+mod people_fields;
 mod places;
+mod reassign;
+mod recipients;
 mod redirect;
 mod resolve;
+mod responders;
 mod screen;
+mod status_update;
 mod timeline;
+mod workflow;
 
 use leptos::prelude::*;
 
@@ -34,6 +43,7 @@ use crate::kit::skeleton::panel_skeleton;
 
 use super::event::Event;
 use super::model::{Model, Spoken, Stage, Task, View};
+use super::people::Purpose;
 use super::words;
 use screen::Screen;
 
@@ -67,6 +77,9 @@ enum Shape {
     Create,
     Link,
     Resolve,
+    StatusUpdate,
+    Workflow,
+    People(Purpose),
 }
 
 impl Shape {
@@ -80,6 +93,9 @@ impl Shape {
             (Some(Task::Create), _) if running => Self::Create,
             (Some(Task::Link), _) if running => Self::Link,
             (Some(Task::Resolve { .. }), _) if running => Self::Resolve,
+            (Some(Task::StatusUpdate(_)), _) if running => Self::StatusUpdate,
+            (Some(Task::Workflow(_)), _) if running => Self::Workflow,
+            (Some(Task::People(errand)), _) if running => Self::People(errand.purpose),
             (_, View::Loading) => Self::Loading,
             (_, View::NotSaved) => Self::NotSaved,
             (_, View::NotPermitted) => Self::NotPermitted,
@@ -91,7 +107,10 @@ impl Shape {
     }
 
     fn is_task(self) -> bool {
-        matches!(self, Self::Create | Self::Link | Self::Resolve)
+        matches!(
+            self,
+            Self::Create | Self::Link | Self::Resolve | Self::StatusUpdate | Self::Workflow | Self::People(_)
+        )
     }
 }
 
@@ -136,6 +155,10 @@ fn body(screen: Screen, shape: Shape) -> AnyView {
         Shape::Create => create::create(screen),
         Shape::Link => link::link(screen),
         Shape::Resolve => resolve::resolve(screen),
+        Shape::StatusUpdate => status_update::status_update(screen),
+        Shape::Workflow => workflow::workflow(screen),
+        Shape::People(Purpose::Responders) => responders::responders(screen),
+        Shape::People(Purpose::Reassign) => reassign::reassign(screen),
     }
 }
 

@@ -12,6 +12,8 @@ use crate::kit::rows::{Row, rows};
 use super::super::effect::LinkChange;
 use super::super::event::Event;
 use super::super::model::Notice;
+use super::super::people::words as people_words;
+use super::super::status_update::StatusUpdateEvent;
 use super::super::words::{self, action_name};
 use super::screen::Screen;
 
@@ -40,19 +42,33 @@ fn key(notice: &Notice) -> String {
             format!("{kind} {} {failure}", change.incident())
         }
         Notice::BacklinkFailed { incident, failure } => format!("note {incident} {failure}"),
+        Notice::StatusUpdateSent { incident, .. } => format!("update {incident}"),
+        Notice::StatusUpdateFailed { incident, failure } => {
+            format!("no update {incident} {}", failure.as_ref().map(ToString::to_string).unwrap_or_default())
+        }
+        Notice::InsertFailed { failure } => format!("insert {failure}"),
+        Notice::WorkflowStarted { incident, name } => format!("workflow {incident} {name}"),
         Notice::Unlinked { incident } => format!("unlinked {}", incident.id),
         Notice::Done { incident, action } => {
             format!("done {} {incident}", action_name(*action).key())
         }
+        Notice::Summoned { incident, summons } => format!("summoned {incident} {}", people_words::key(summons)),
+        Notice::NotCancelled { incident, target, .. } => format!("not cancelled {incident} {}", target.key()),
     }
 }
 
 fn message(screen: Screen, notice: Notice) -> AnyView {
     let tone = match &notice {
-        Notice::CommandFailed { .. } | Notice::LinkFailed { .. } => AlertTone::Error,
-        Notice::CreatedNotLinked { .. } | Notice::BacklinkFailed { .. } => AlertTone::Warning,
+        Notice::CommandFailed { .. } | Notice::LinkFailed { .. } | Notice::InsertFailed { .. } => AlertTone::Error,
+        Notice::CreatedNotLinked { .. } | Notice::BacklinkFailed { .. } | Notice::StatusUpdateFailed { .. } => {
+            AlertTone::Warning
+        }
         Notice::Unlinked { .. } => AlertTone::Info,
-        Notice::Done { .. } => AlertTone::Success,
+        Notice::Done { .. }
+        | Notice::Summoned { .. }
+        | Notice::StatusUpdateSent { .. }
+        | Notice::WorkflowStarted { .. } => AlertTone::Success,
+        Notice::NotCancelled { .. } => AlertTone::Warning,
     };
     let next_step = next_step(&notice).map(|(label, event)| Button::link(screen.say(label), screen.press(event)));
     let copy = failure_of(&notice).map(|failure| {
@@ -89,8 +105,17 @@ fn next_step(notice: &Notice) -> Option<(Message, Event)> {
         Notice::Unlinked { incident } => {
             Some((Message::Undo, Event::LinkChangeRequested(LinkChange::Add(incident.id.clone()))))
         }
+        Notice::StatusUpdateFailed { incident, .. } => {
+            Some((Message::UpdateOpenDraft, Event::StatusUpdate(StatusUpdateEvent::Opened(incident.clone()))))
+        }
         // The buttons of the incident itself try again.
-        Notice::CommandFailed { .. } | Notice::Done { .. } => None,
+        Notice::CommandFailed { .. }
+        | Notice::InsertFailed { .. }
+        | Notice::StatusUpdateSent { .. }
+        | Notice::WorkflowStarted { .. }
+        | Notice::Summoned { .. }
+        | Notice::NotCancelled { .. }
+        | Notice::Done { .. } => None,
     }
 }
 
@@ -99,7 +124,14 @@ fn failure_of(notice: &Notice) -> Option<&crate::domain::failure::Failure> {
         Notice::CommandFailed { failure, .. }
         | Notice::CreatedNotLinked { failure, .. }
         | Notice::LinkFailed { failure, .. }
+        | Notice::InsertFailed { failure }
         | Notice::BacklinkFailed { failure, .. } => Some(failure),
-        Notice::Unlinked { .. } | Notice::Done { .. } => None,
+        Notice::StatusUpdateFailed { failure, .. } => failure.as_ref(),
+        Notice::NotCancelled { answer, .. } => answer.as_ref().err(),
+        Notice::Unlinked { .. }
+        | Notice::StatusUpdateSent { .. }
+        | Notice::WorkflowStarted { .. }
+        | Notice::Summoned { .. }
+        | Notice::Done { .. } => None,
     }
 }

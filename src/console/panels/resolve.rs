@@ -3,10 +3,13 @@
 use leptos::prelude::*;
 
 use crate::domain::action::Action;
+use crate::domain::id::IncidentId;
 use crate::domain::incident::Incident;
 use crate::i18n::{Message, explain};
 use crate::kit::alert::Alert;
 use crate::kit::button::{Button, ButtonVariant};
+use crate::kit::checkbox::Checkbox;
+use crate::kit::dynamic::shown_while;
 use crate::kit::field::Field;
 use crate::kit::part::{element, fragment, part};
 use crate::kit::task_view::TaskView;
@@ -15,9 +18,11 @@ use crate::kit::text_input::Text;
 use super::super::command::HOLD;
 use super::super::event::Event;
 use super::super::model::{Model, Task};
+use super::super::status_update::{StatusUpdateEvent, UpdateTask};
 use super::create::{back_words, cancel};
 use super::incidents::title_of;
 use super::screen::Screen;
+use super::status_update;
 
 fn incident(model: &Model) -> Option<Incident> {
     match &model.task {
@@ -68,10 +73,52 @@ pub(super) fn resolve(screen: Screen) -> AnyView {
         content: vec![
             subject.into(),
             field.view(|links| text.area(links, Some(placeholder), Some(confirm))),
+            follow_up(screen, confirm),
             warning.view(),
         ],
     }
     .view()
+}
+
+/// A status update that goes out once the incident is resolved; its text is the draft that the other task has too.
+fn follow_up(screen: Screen, confirm: Callback<()>) -> AnyView {
+    let wanted = screen.slice(|model| matches!(&model.task, Some(Task::Resolve { update: true, .. })));
+    let may = screen.slice(|model| match &model.task {
+        Some(Task::Resolve { incident, .. }) => model.permit_on(Action::SendStatusUpdate, incident).is_ok(),
+        _ => false,
+    });
+    let toggle = Callback::new(move |(update,)| screen.send(Event::ResolutionUpdateToggled(update)));
+    let typed = Callback::new(move |(text,): (String,)| {
+        let id = screen.model.with_untracked(|model| resolving(model).cloned());
+        if let Some(id) = id {
+            screen.send(Event::StatusUpdate(StatusUpdateEvent::Typed(id, text)));
+        }
+    });
+    shown_while(may.into(), move || {
+        let checkbox = Checkbox {
+            label: screen.say(Message::UpdateAfterResolving),
+            hint: None,
+            checked: wanted.into(),
+            on_change: toggle,
+        };
+        let text = shown_while(wanted.into(), move || {
+            let field = status_update::text_field(screen, draft, false, typed, confirm);
+            let told = part("p", "field__hint").words(screen.say(Message::UpdateWarning));
+            part("div", "stack").child(field).child(told).into()
+        });
+        part("div", "stack").child(checkbox.view()).child(text).into()
+    })
+}
+
+fn draft(model: &Model) -> Option<&UpdateTask> {
+    model.updates.drafts.get(resolving(model)?)
+}
+
+fn resolving(model: &Model) -> Option<&IncidentId> {
+    match &model.task {
+        Some(Task::Resolve { incident, .. }) => Some(incident),
+        _ => None,
+    }
 }
 
 fn footer(screen: Screen) -> AnyView {

@@ -103,9 +103,28 @@ mod create;
 mod link;
 #[macro_use]
 mod respond;
+#[macro_use]
+mod people;
+#[macro_use]
+mod status_update;
+#[macro_use]
+mod workflow;
 
-gather! { [incident action console failure sign_in create link respond] }
-
+gather! {
+    [
+        incident
+        action
+        console
+        failure
+        sign_in
+        create
+        link
+        respond
+        status_update
+        workflow
+        people
+    ]
+}
 /// What one slot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot<'message> {

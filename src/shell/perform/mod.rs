@@ -1,7 +1,10 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
 mod incidents;
+mod people;
+mod status_update;
 mod ticket;
+mod workflow;
 
 use std::pin::Pin;
 
@@ -86,6 +89,11 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
                 let answer = act(world, async |api| api.incident(&reference).await).await;
                 Event::IncidentFound { asked, answer }
             }),
+            Effect::StatusUpdate(effect) => {
+                Box::pin(async { Event::StatusUpdate(status_update::perform(world, effect).await) })
+            }
+            Effect::Workflow(effect) => Box::pin(async { Event::Workflow(workflow::perform(world, effect).await) }),
+            Effect::People(effect) => people::perform(world, effect),
             Effect::OpenSignIn { .. }
             | Effect::AbandonSignIn
             | Effect::SignOut

@@ -22,6 +22,7 @@ mod people;
 mod policies;
 mod priorities;
 mod responder_requests;
+mod response_plays;
 mod services;
 mod status_updates;
 mod subscribers;
@@ -63,6 +64,7 @@ fn operations() -> Vec<Operation> {
     all.extend(subscribers::operations());
     all.extend(templates::operations());
     all.extend(workflows::operations());
+    all.extend(response_plays::operations());
     all
 }
 

@@ -62,6 +62,8 @@ mod tests {
         let (status, sent) = bench.send("POST", &path, Some(json!({"message": "A fix is on its way"}))).await;
         assert_eq!(status, 200);
         assert_eq!(sent["status_update"]["sender"]["summary"], "Maya Chen");
+        let log = bench.get(&path.replace("status_updates", "log_entries")).await;
+        assert_eq!(log["log_entries"][0]["message"], "A fix is on its way");
         let dump = bench.pagerduty.dump();
         assert!(dump["incidents"].to_string().contains("A fix is on its way"));
         bench.refused("POST", &path, Some(json!({"message": ""})), 400, 2001).await;

@@ -18,8 +18,12 @@ use serde_json::{Value, json};
 /// The ability without which every call here answers 402.
 const ABILITY: &str = "incident_workflows";
 
-pub(super) fn operations() -> [Operation; 3] {
+/// How long a step runs, in milliseconds.
+const RUN_TIME: i64 = 2_000;
+
+pub(super) fn operations() -> [Operation; 4] {
     [
+        Operation::new(MethodFilter::GET, "/incident_workflows/{workflow}", Needs::ReadIncidents, one),
         Operation::new(MethodFilter::GET, "/incident_workflows", Needs::ReadIncidents, list),
         Operation::new(MethodFilter::GET, "/incident_workflows/triggers", Needs::ReadIncidents, triggers),
         Operation::new(MethodFilter::POST, "/incident_workflows/{workflow}/instances", Needs::Manage, start),
@@ -41,8 +45,7 @@ fn write(view: &View<'_>, workflow: &Workflow) -> Value {
     if let Value::Object(map) = &mut value
         && view.includes.contains("steps")
     {
-        let steps: Vec<Value> = workflow.steps.iter().map(|name| json!({"type": "step", "name": name})).collect();
-        map.insert("steps".to_owned(), Value::from(steps));
+        map.insert("steps".to_owned(), steps(workflow));
     }
     value
 }
@@ -58,6 +61,22 @@ fn list(world: &mut World, call: &Call) -> Result<Answer, Failure> {
     workflows.sort_by_key(|workflow| workflow.name.to_lowercase());
     let view = call.view(world)?;
     call.query.page("incident_workflows", &workflows, |workflow| write(&view, workflow)).map(Answer::ok)
+}
+
+/// One workflow with its steps. The schema says 201 for this one.
+fn one(world: &mut World, call: &Call) -> Result<Answer, Failure> {
+    world.require_ability(ABILITY)?;
+    let wanted = call.param("workflow")?;
+    let workflow = world.workflows.iter().find(|one| one.id == wanted).ok_or_else(Failure::not_found)?;
+    let mut value = write(&call.view(world)?, workflow);
+    if let Value::Object(map) = &mut value {
+        map.insert("steps".to_owned(), steps(workflow));
+    }
+    Ok(Answer::created(json!({"incident_workflow": value})))
+}
+
+fn steps(workflow: &Workflow) -> Value {
+    workflow.steps.iter().map(|name| json!({"type": "step", "name": name})).collect()
 }
 
 fn write_trigger(view: &View<'_>, workflow: &Workflow, trigger: &WorkflowTrigger) -> Value {
@@ -159,8 +178,11 @@ fn start(world: &mut World, call: &Call) -> Result<Answer, Failure> {
         Some(user) => Agent::User(user.clone()),
         None => Agent::Service(world.incident(&incident)?.service.clone()),
     };
-    world.incident_mut(&incident)?.workflow_instances.push((id.clone(), workflow_id));
-    let channel = json!({"type": "incident_workflow", "summary": name, "steps": steps});
+    let done = call.now + RUN_TIME * i64::try_from(steps.len()).unwrap_or(1);
+    let record = world.incident_mut(&incident)?;
+    record.workflow_instances.push((id.clone(), workflow_id));
+    record.workflows_running.push((done, id.clone(), name.clone()));
+    let channel = json!({"type": "incident_workflow", "summary": name, "steps": steps, "workflow_instance": id});
     let summary = format!("Workflow {name} started by {}.", world.agent_name(&agent));
     world.log(&incident, call.now, Line::new("incident_workflow_start", &agent, summary).through(channel));
     Ok(Answer::created(json!({"incident_workflow_instance": {
@@ -195,6 +217,10 @@ mod tests {
         bench.refused("GET", "/incident_workflows/triggers?cursor=broken", None, 400, 2001).await;
         let listed = bench.get("/incident_workflows?include[]=steps").await;
         assert!(!listed["incident_workflows"][0]["steps"].as_array().unwrap().is_empty());
+        let id = listed["incident_workflows"][0]["id"].as_str().unwrap();
+        let (status, read) = bench.send("GET", &format!("/incident_workflows/{id}"), None).await;
+        assert_eq!((status, &read["incident_workflow"]["steps"]), (201, &listed["incident_workflows"][0]["steps"]));
+        bench.refused("GET", "/incident_workflows/PNONE", None, 404, 2100).await;
     }
 
     #[tokio::test]
@@ -208,6 +234,12 @@ mod tests {
         let (status, started) = bench.send("POST", &path, Some(body.clone())).await;
         assert_eq!((status, &started["incident_workflow_instance"]["id"]), (201, &json!("once")));
         bench.refused("POST", &path, Some(body.clone()), 400, 2001).await;
+        bench.clock.advance(60_000);
+        let log = bench.get(&format!("/incidents/{incident}/log_entries?include[]=channels")).await;
+        let kinds: Vec<_> =
+            log["log_entries"].as_array().unwrap().iter().take(2).map(|it| it["type"].clone()).collect();
+        assert_eq!(kinds, ["incident_workflow_complete_log_entry", "incident_workflow_start_log_entry"]);
+        assert_eq!(log["log_entries"][0]["channel"]["workflow_instance"], "once");
         let responder = bench.bearer("jonas.okafor@northwind.example");
         let (status, refusal) = bench.send_as(&responder, "POST", &path, Some(body.clone())).await;
         assert_eq!((status, &refusal["error"]["code"]), (403, &json!(2010)));

@@ -3,6 +3,7 @@
 use super::log::Line;
 use crate::pagerduty::model::{Agent, Id, Incident, Status};
 use crate::pagerduty::world::World;
+use serde_json::json;
 
 /// Something an incident is waiting for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,6 +12,7 @@ enum Due {
     Unsnooze,
     Unacknowledge,
     Escalate,
+    WorkflowDone,
 }
 
 impl World {
@@ -63,6 +65,12 @@ impl World {
                 }
             }
             Due::Escalate => self.escalate_by_timeout(id, &agent, at),
+            Due::WorkflowDone => {
+                let (_, instance, name) = incident.workflows_running.remove(0);
+                let channel = json!({"type": "incident_workflow", "summary": name, "workflow_instance": instance});
+                let summary = format!("Workflow {name} completed.");
+                self.log(id, at, Line::new("incident_workflow_complete", &agent, summary).through(channel));
+            }
         }
     }
 
@@ -97,6 +105,7 @@ fn next_due(incident: &Incident) -> Option<(i64, Due)> {
         (incident.unsnooze_at, Due::Unsnooze),
         (incident.unacknowledge_at, Due::Unacknowledge),
         (incident.escalate_at, Due::Escalate),
+        (incident.workflows_running.first().map(|(at, ..)| *at), Due::WorkflowDone),
     ]
     .into_iter()
     .filter_map(|(at, due)| at.map(|at| (at, due)))

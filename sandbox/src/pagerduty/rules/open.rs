@@ -101,6 +101,7 @@ impl World {
                 status_updates: Vec::new(),
                 subscribers: BTreeSet::new(),
                 workflow_instances: Vec::new(),
+                workflows_running: Vec::new(),
             },
         );
         self.log(&id, at, Line::new("trigger", &agent, summary).through(channel));

@@ -1,7 +1,7 @@
 //! Priorities, incident workflows and status update templates.
 
 use super::people::person;
-use crate::pagerduty::model::{Priority, Template, Workflow, WorkflowTrigger};
+use crate::pagerduty::model::{Priority, ResponsePlay, Template, Workflow, WorkflowTrigger};
 use crate::pagerduty::time::DAY;
 use crate::pagerduty::world::World;
 
@@ -105,6 +105,12 @@ const TEMPLATES: [(&str, &str, &str, &str, &str); 3] = [
     ),
 ];
 
+/// What the account still has from before workflows; it only answers to them while it has the ability.
+const RESPONSE_PLAYS: [(&str, &str); 2] = [
+    ("Call the crisis team", "Adds the crisis team and opens its bridge"),
+    ("Tell the account managers", "Subscribes the account managers"),
+];
+
 /// Puts them in.
 pub(super) fn fill(world: &mut World, now: i64) {
     for (name, description, color) in PRIORITIES {
@@ -140,6 +146,10 @@ pub(super) fn fill(world: &mut World, now: i64) {
             steps: steps.iter().map(|step| (*step).to_owned()).collect(),
             triggers: vec![trigger],
         });
+    }
+    for (name, description) in RESPONSE_PLAYS {
+        let id = world.log_random.uuid();
+        world.response_plays.push(ResponsePlay { id, name: name.to_owned(), description: description.to_owned() });
     }
     let author = person(world, "priya.nair").unwrap_or_default();
     for (age, (name, description, email_subject, email_body, message)) in (1..).zip(TEMPLATES) {

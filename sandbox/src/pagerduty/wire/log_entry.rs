@@ -33,6 +33,10 @@ impl View<'_> {
         let mut more = Map::new();
         let users: Vec<Value> = entry.users.iter().map(|user| self.user_reference(user)).collect();
         match entry.kind {
+            // No schema names the type; clients that read it find the words in `message`.
+            "status_update" => {
+                more.insert("message".to_owned(), entry.channel.get("summary").cloned().unwrap_or(Value::Null));
+            }
             "trigger" => {
                 more.insert("event_details".to_owned(), json!({"description": incident.title}));
             }
