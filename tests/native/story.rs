@@ -15,7 +15,7 @@ use incident_command_console::domain::moment::Moment;
 use incident_command_console::domain::ticket::{Agent, Ticket, TicketStatus};
 use incident_command_console::domain::timeline::{Note, Page};
 
-use crate::story_tell::Told;
+use crate::story_tell::Heard;
 
 /// A PagerDuty and a Zendesk in a few maps, with an agent who clicks about.
 pub(crate) struct Story {
@@ -38,7 +38,7 @@ pub(crate) struct Story {
     pub(crate) created: usize,
     pub(crate) attempt: Option<u32>,
     /// What was told to others.
-    pub(crate) told: Told,
+    pub(crate) told: Heard,
 }
 
 pub(crate) fn me() -> Me {
@@ -92,7 +92,7 @@ impl Story {
             drafts: 0,
             created: 0,
             attempt: None,
-            told: Told::default(),
+            told: Heard::default(),
         };
         story.send(Event::Registered(Box::new(Surroundings {
             subdomain: "acme".into(),

@@ -15,7 +15,7 @@ use crate::story::{Story, me};
 
 /// What was told to others.
 #[derive(Default)]
-pub(crate) struct Told {
+pub(crate) struct Heard {
     /// Every update that was sent, with its time.
     updates: Vec<(IncidentId, Moment, String)>,
     /// Every workflow that was started, by its instance.
