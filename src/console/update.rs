@@ -211,10 +211,8 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
             Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
             Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
         )
-        | (
-            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
-            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
-        ) => true,
+        | (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
+        (Notice::Summoned { incident, .. }, Notice::Summoned { incident: other, .. }) => incident == other,
         (
             Notice::NotCancelled { incident, target, .. },
             Notice::NotCancelled { incident: other, target: other_target, .. },
