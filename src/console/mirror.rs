@@ -169,6 +169,13 @@ pub(super) fn tell(model: &mut Model, id: &IncidentId, change: Change) -> Vec<Ef
     vec![Effect::Wake(Timer::Mirror, GATHER)]
 }
 
+/// Tells the ticket of a priority that an edit changed here. To be called once the incident as it is now was taken in.
+pub(super) fn tell_edit(model: &mut Model, before: &Incident) -> Vec<Effect> {
+    let name = |incident: &Incident| incident.priority.as_ref().map(|priority| priority.name.clone());
+    let Some(now) = model.incident(&before.id).map(name) else { return Vec::new() };
+    if now == name(before) { Vec::new() } else { tell(model, &before.id, Change::Priority(now)) }
+}
+
 /// Notes that this agent changes the ticket, so that the limit is kept.
 pub(super) fn count(model: &mut Model) {
     let now = model.now;
@@ -330,10 +337,11 @@ fn priority_set(model: &mut Model, asked: u32, answer: Answer<Option<Incident>>)
     };
     let failure = match answer {
         Ok(Some(changed)) => {
+            let before = model.incident(&incident).cloned();
             feed::adopt(model, changed);
-            model.notify(Notice::PriorityFollowed { incident: incident.clone(), name: name.clone() });
+            model.notify(Notice::PriorityFollowed { incident, name });
             let mut effects = model.say(Spoken::LastNotice);
-            effects.extend(tell(model, &incident, Change::Priority(Some(name))));
+            effects.extend(before.map(|before| tell_edit(model, &before)).unwrap_or_default());
             return effects;
         }
         Ok(None) => Failure::NotFound,

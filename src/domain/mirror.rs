@@ -66,6 +66,12 @@ pub enum Change {
     Acknowledged,
     /// Resolved it.
     Resolved,
+    /// Gave it to these people, or to this policy.
+    HandedOver(Vec<String>),
+    /// Sent it to this level of its policy, from 1.
+    Escalated(u32),
+    /// Put it off for a while.
+    Snoozed,
     /// Gave it this priority, or none.
     Priority(Option<String>),
     /// Wrote this note for responders.
