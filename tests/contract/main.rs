@@ -12,3 +12,4 @@ mod incidents;
 mod people;
 mod sign_in;
 mod ticket;
+mod tickets;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::failure::Failure;
+use crate::domain::failure::{Failure, Told};
 use crate::domain::incident::Incident;
 use crate::domain::responder::{Plea, Summons};
 
@@ -156,12 +156,11 @@ pub(super) fn looked_up(model: &mut Model, errand: &Errand, number: u32, answer:
             // The agent has changed the choice since: what is not asked for yet is.
             Some(summons) => send(model, errand, summons, incident),
         },
-        (Ok(incident), Doubt::Again(wanted)) => {
-            if model.permit_on(errand.purpose.action(), &errand.incident).is_err() && !incident.is_open() {
-                return failed(model, errand, &Failure::Conflict(crate::domain::failure::Told::default()));
-            }
-            send(model, errand, wanted, incident)
+        // Somebody else has resolved it meanwhile.
+        (Ok(incident), Doubt::Again(_)) if !incident.is_open() => {
+            failed(model, errand, &Failure::Conflict(Told::default()))
         }
+        (Ok(incident), Doubt::Again(wanted)) => send(model, errand, wanted, incident),
         // A request that timed out can still be on its way.
         (Ok(_), Doubt::Lost(_)) if lookups < MOST_LOOKUPS => once_more(model, errand, lookups),
         (Err(Failure::Unauthorized), _) => session::expired(model),
