@@ -205,6 +205,8 @@ pub(super) fn forget(model: &mut Model) {
     model.feed = super::model::Feed::default();
     model.related = related::RelatedSearch::default();
     model.dossiers.retain(|_, dossier| !dossier.note_draft.is_empty() || !dossier.outbox.is_empty());
+    super::status_update::forget(model);
+    super::workflow::forget(model);
 }
 
 /// Whether the incident is among those that carry the ticket's key.

@@ -274,7 +274,7 @@ pub enum Notice {
     StatusUpdateFailed {
         /// Of which incident.
         incident: IncidentId,
-        /// Why not; `None` when it was never tried, because the incident was not resolved.
+        /// Why not; `None` when it was never tried, because what it was to follow was not done.
         failure: Option<Failure>,
     },
     /// Text could not be added to the reply.

@@ -211,10 +211,7 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
             Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
             Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
         )
-        | (
-            Notice::Unlinked { .. } | Notice::Done { .. },
-            Notice::Unlinked { .. } | Notice::Done { .. },
-        ) => true,
+        | (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
         (Notice::Summoned { incident, .. }, Notice::Summoned { incident: other, .. }) => incident == other,
         (
             Notice::NotCancelled { incident, target, .. },

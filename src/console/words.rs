@@ -273,13 +273,9 @@ pub fn notice(notice: &Notice, model: &Model, catalog: &Catalog) -> Wording {
             }
         }
         Notice::StatusUpdateFailed { incident, failure } => {
-            let title = Message::UpdateNotSent { number: number(model, incident, catalog) };
-            let why = match failure {
-                Some(failure) => action_failure(Action::SendStatusUpdate, failure, catalog),
-                None => plain(&Message::UpdateNotResolved),
-            };
-            let body = if why.body.is_empty() { why.title } else { why.body };
-            Wording { title: catalog.say(&title), body }.and(&Message::DraftKept, catalog)
+            let title = plain(&Message::UpdateNotSent { number: number(model, incident, catalog) });
+            let why = failure.as_ref().map(|failure| action_failure(Action::SendStatusUpdate, failure, catalog).body);
+            Wording { body: why.unwrap_or_default(), ..title }.and(&Message::DraftKept, catalog)
         }
         Notice::InsertFailed { failure } => {
             plain(&Message::InsertFailed).and(&zendesk_failure(failure, catalog).body, catalog)

@@ -310,6 +310,11 @@ impl Desk {
         self.clock.advance((end - self.clock.now()).max(0));
     }
 
+    /// The time of this world, for another desk in it.
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock.clone()
+    }
+
     /// How many timers run.
     pub(crate) fn timers(&self) -> usize {
         self.timers.len()

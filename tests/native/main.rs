@@ -15,4 +15,6 @@ mod people_laws;
 mod scenarios;
 mod story;
 mod story_cast;
+mod story_tell;
+mod tell;
 mod tickets;

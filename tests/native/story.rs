@@ -20,6 +20,7 @@ use incident_command_console::domain::ticket::{Ticket, TicketPriority, TicketSta
 use incident_command_console::domain::timeline::{Note, Page};
 
 use crate::story_cast::{agent, incident, me};
+use crate::story_tell::Broadcasts;
 
 /// A PagerDuty and a Zendesk in a few maps, with an agent who clicks about.
 pub(crate) struct Story {
@@ -45,6 +46,8 @@ pub(crate) struct Story {
     /// Incidents that this console has created.
     pub(crate) created: usize,
     pub(crate) attempt: Option<u32>,
+    /// What was told to others.
+    pub(crate) broadcasts: Broadcasts,
 }
 
 impl Story {
@@ -68,6 +71,7 @@ impl Story {
             drafts: 0,
             created: 0,
             attempt: None,
+            broadcasts: Broadcasts::default(),
         };
         story.send(Event::Registered(Box::new(Surroundings {
             subdomain: "acme".into(),
@@ -113,6 +117,9 @@ impl Story {
 
     /// Nothing is written without the ability and, in PagerDuty, without the agent's own account.
     fn check_right(&self, effect: &Effect) {
+        if let Some(ability) = Self::telling(effect) {
+            assert!(self.abilities.has(ability) && self.model.me().is_some(), "{effect:?} without the right");
+        }
         let needs: &[Ability] = match effect {
             Effect::Acknowledge(_) => &[Ability::Acknowledge],
             Effect::Resolve { .. } => &[Ability::Resolve],
@@ -141,6 +148,7 @@ impl Story {
     }
 
     fn check_laws(&self) {
+        self.check_told();
         assert!(self.created <= self.drafts, "{} incidents of {} drafts", self.created, self.drafts);
         for text in &self.sent {
             let written = self.notes.iter().filter(|(_, content)| content.contains(text)).count();
@@ -284,6 +292,8 @@ impl Story {
             Effect::Tickets(TicketsEffect::Load { asked, incident, .. }) => {
                 Event::Tickets(TicketsEvent::Arrived { asked, incident, answer: or(failure, Default::default) })
             }
+            Effect::StatusUpdate(effect) => self.answer_update(effect, done, failure),
+            Effect::Workflow(effect) => self.answer_workflow(effect, done, failure),
             _ => return None,
         })
     }
@@ -412,6 +422,7 @@ impl Story {
                 self.send(Event::SectionToggled(incident_command_console::console::model::Section::Tickets));
                 self.send(Event::Tickets(TicketsEvent::MoreClicked(id)));
             }
+            25..=30 => self.tell(what - 25, id),
             _ => self.send(Event::RefreshClicked),
         }
     }

@@ -17,6 +17,7 @@ use crate::console::{Effect, Event, Source};
 use crate::domain::failure::Failure;
 use crate::http::retry::wait_before_next;
 use crate::http::{Request, Response, Transport};
+use crate::kit::fold::folded;
 use crate::pagerduty;
 
 use super::world::World;
@@ -173,7 +174,7 @@ pub(super) async fn ask<W: World, T>(
     question: impl AsyncFnOnce(Api<'_, W>) -> Answer<T>,
 ) -> Answer<T> {
     let (base, credential) = world.credential(source).ok_or(Failure::Unauthorized)?;
-    question(pagerduty::Api::new(Route { world, source }, &base, credential)).await
+    question(pagerduty::Api::new(Route { world, source }, &base, credential).comparing_by(folded)).await
 }
 
 /// Asks PagerDuty as the agent.
