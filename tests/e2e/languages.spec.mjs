@@ -229,7 +229,10 @@ test("in the pseudo-language every word of ours is between brackets, and nothing
     if (typeof value === "string") data.add(value.trim());
     else if (value !== null && typeof value === "object") Object.values(value).forEach(collect);
   };
-  collect([state, account, await sandbox.asColleague(AGENTS.jonas.email, "GET", "/priorities")]);
+  const ask = (path) => sandbox.asColleague(AGENTS.jonas.email, "GET", path);
+  const { triggers } = await ask("/incident_workflows/triggers?trigger_type=manual&limit=100");
+  const workflows = await Promise.all(triggers.map(({ workflow }) => ask(`/incident_workflows/${workflow.id}`)));
+  collect([state, account, await ask("/priorities"), await ask("/templates?template_type=status_update&limit=100"), workflows]);
   const outside = (text) => {
     let depth = 0;
     let out = "";
