@@ -10,6 +10,7 @@ use crate::domain::moment::Moment;
 use crate::domain::status_update::{NewStatusUpdate, SubscriberId};
 use crate::domain::workflow::{InstanceId, RunnableId};
 
+use super::manners::MannersEffect;
 use super::model::{Preferences, Section};
 use super::people::{Errand, PeopleEffect};
 
@@ -72,6 +73,10 @@ pub enum Timer {
     Workflow(IncidentId),
     /// What was announced has been read.
     Announced,
+    /// Tell other consoles what changed here.
+    Hint,
+    /// Follow what another console told.
+    Hinted,
     /// The agent has stopped typing in the search for people.
     PeopleSearch,
     /// Look again whether people were paged.
@@ -356,6 +361,8 @@ pub enum Effect {
     Stop,
     /// Something about responders or a handover.
     People(PeopleEffect),
+    /// Something about drafts, hints or shortcuts.
+    Manners(MannersEffect),
 }
 
 impl Effect {

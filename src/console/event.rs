@@ -9,6 +9,7 @@ use crate::domain::ticket::{Agent, Ticket};
 use crate::domain::timeline::{Entry, Note, Page};
 
 use super::effect::{LinkChange, Timer};
+use super::manners::MannersEvent;
 use super::model::{Me, Preferences, Section, SignInProblem};
 use super::people::PeopleEvent;
 use super::status_update::StatusUpdateEvent;
@@ -258,6 +259,8 @@ pub enum Event {
     SignOutClicked,
     /// The token is no longer taken and could not be renewed.
     SessionExpired,
+    /// Something that concerns drafts, hints or shortcuts.
+    Manners(MannersEvent),
 
     /// Something about responders or a handover.
     People(PeopleEvent),

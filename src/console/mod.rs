@@ -11,6 +11,7 @@ pub mod event;
 mod feed;
 pub mod latest_update;
 pub mod linking;
+pub mod manners;
 pub mod model;
 mod notes;
 pub mod panels;

@@ -194,6 +194,8 @@ fn every_announcement_says_something() {
         Spoken::Results(0),
         Spoken::Copied,
         Spoken::AddressCopied,
+        Spoken::NoteWaits,
+        Spoken::Refused(Refusal::Offline),
     ];
     for catalog in catalogs() {
         for it in &all {

@@ -40,6 +40,9 @@ pub trait World {
     /// What to write on a linked incident.
     fn backlink(&self) -> Option<Backlink>;
 
+    /// The app's id in Zendesk, by which its instances reach each other; `None` while it is being developed.
+    fn app_id(&self) -> Option<u64>;
+
     /// Adds text to the reply that the agent is writing; nothing is sent.
     fn append_to_reply(&self, text: &str) -> impl Future<Output = Result<(), Failure>>;
 

@@ -109,6 +109,8 @@ mod people;
 mod status_update;
 #[macro_use]
 mod workflow;
+#[macro_use]
+mod manners;
 
 gather! {
     [
@@ -123,6 +125,7 @@ gather! {
         status_update
         workflow
         people
+        manners
     ]
 }
 /// What one slot holds.
