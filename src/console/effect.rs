@@ -10,8 +10,11 @@ use crate::domain::moment::Moment;
 use crate::domain::status_update::{NewStatusUpdate, SubscriberId};
 use crate::domain::workflow::{InstanceId, RunnableId};
 
+use super::linked_tickets::TicketsEffect;
+use super::mirror::MirrorEffect;
 use super::model::{Preferences, Section};
 use super::people::{Errand, PeopleEffect};
+use super::related::RelatedEffect;
 
 /// Under whose authority PagerDuty is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,6 +75,8 @@ pub enum Timer {
     Workflow(IncidentId),
     /// What was announced has been read.
     Announced,
+    /// Tell the ticket what was done to its incidents.
+    Mirror,
     /// The agent has stopped typing in the search for people.
     PeopleSearch,
     /// Look again whether people were paged.
@@ -327,6 +332,12 @@ pub enum Effect {
         /// Number or id.
         reference: Reference,
     },
+    /// Read the tickets of an incident, or open one.
+    Tickets(TicketsEffect),
+    /// Look for open incidents that resemble the ticket.
+    Related(RelatedEffect),
+    /// Let ticket and incident follow each other.
+    Mirror(MirrorEffect),
     /// Something about status updates.
     StatusUpdate(StatusUpdateEffect),
     /// Something about workflows.
@@ -372,6 +383,7 @@ impl Effect {
                 | Self::Create { .. }
                 | Self::WriteLinks(_)
                 | Self::EnsureBacklink(_)
+                | Self::Mirror(_)
                 | Self::StatusUpdate(StatusUpdateEffect::Send { .. } | StatusUpdateEffect::Subscribe { .. })
                 | Self::Workflow(WorkflowEffect::Start { .. })
         )
@@ -379,4 +391,4 @@ impl Effect {
 }
 
 /// The sections below an incident that collapse.
-pub const SECTIONS: [Section; 3] = [Section::Details, Section::Timeline, Section::Notes];
+pub const SECTIONS: [Section; 4] = [Section::Details, Section::Timeline, Section::Notes, Section::Tickets];

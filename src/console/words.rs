@@ -237,6 +237,27 @@ pub fn notice(notice: &Notice, model: &Model, catalog: &Catalog) -> Wording {
         Notice::BacklinkFailed { failure, .. } => {
             plain(&Message::LinkNoteFailed).and(&explain::failure(failure, catalog).body, catalog)
         }
+        Notice::MirrorFailed { failure } => {
+            let unsure = model.mirror.failed.iter().any(|update| update.unsure);
+            let body = if unsure { Message::MirrorUnsureBody } else { Message::MirrorFailedBody };
+            plain(&Message::MirrorFailedTitle).and(&body, catalog).and(&zendesk_failure(failure, catalog).body, catalog)
+        }
+        Notice::MirrorWaits { until } => {
+            let wait = u64::try_from(model.now.age(*until).as_millis()).unwrap_or(u64::MAX);
+            let duration = catalog.formats().duration(wait.max(1_000));
+            plain(&Message::MirrorWaitsTitle).and(&Message::MirrorWaitsBody { duration }, catalog)
+        }
+        Notice::PriorityFollowed { incident, name } => {
+            let number = number(model, incident, catalog);
+            plain(&Message::PriorityFollowed { number, priority: name.clone() })
+        }
+        Notice::PriorityNotFollowed { incident, name, failure } => {
+            let why = match failure {
+                Failure::NotFound => Message::PriorityUnknown { priority: name.clone() },
+                failure => explain::failure(failure, catalog).body,
+            };
+            plain(&Message::PriorityNotFollowed { number: number(model, incident, catalog) }).and(&why, catalog)
+        }
         Notice::Unlinked { incident } => {
             let number = catalog.say(&Message::IncidentNumber { number: incident.number.to_string() });
             plain(&Message::AnnounceUnlinked { number })
@@ -330,6 +351,9 @@ fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
         Spoken::SignedOut => Message::SignedOut,
         Spoken::Results(count) => Message::AnnounceResults { count: counted(*count) },
         Spoken::Copied => Message::ErrorDetailsCopied,
+        Spoken::LastNotice => {
+            return model.notices.last().map(|last| notice(last, model, catalog).title).unwrap_or_default();
+        }
         Spoken::AddressCopied => Message::RedirectAddressCopied,
     };
     catalog.say(&message)

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use vecmap::VecMap;
 use web_sys::Storage;
 
+use crate::console::effect::SECTIONS;
 use crate::console::model::{Me, Preferences, Section};
 use crate::domain::id::UserId;
 use crate::pagerduty::oauth::Tokens;
@@ -18,7 +19,7 @@ use super::session::Safe;
 
 const TOKENS: &str = "console.tokens";
 const USER: &str = "console.user";
-const SECTIONS: &str = "console.sections";
+const OPEN_SECTIONS: &str = "console.sections";
 const LOCALE: &str = "console.locale";
 
 /// The browser's storage, or memory where there is none.
@@ -89,7 +90,7 @@ impl Kept {
 
     /// Which sections the agent keeps open.
     pub(super) fn preferences(&self) -> Preferences {
-        let Some(text) = self.read(SECTIONS) else { return Preferences::default() };
+        let Some(text) = self.read(OPEN_SECTIONS) else { return Preferences::default() };
         let open = text.split(' ').filter_map(section).collect();
         Preferences { open }
     }
@@ -97,7 +98,7 @@ impl Kept {
     /// Keeps which sections are open.
     pub(super) fn keep_preferences(&self, preferences: &Preferences) {
         let names: Vec<_> = preferences.open.iter().map(|section| name(*section)).collect();
-        self.write(SECTIONS, names.join(" "));
+        self.write(OPEN_SECTIONS, names.join(" "));
     }
 
     /// The language of the last visit, as Zendesk named it.
@@ -126,9 +127,10 @@ fn name(section: Section) -> &'static str {
         Section::Details => "details",
         Section::Timeline => "timeline",
         Section::Notes => "notes",
+        Section::Tickets => "tickets",
     }
 }
 
 fn section(word: &str) -> Option<Section> {
-    [Section::Details, Section::Timeline, Section::Notes].into_iter().find(|section| name(*section) == word)
+    SECTIONS.into_iter().find(|section| name(*section) == word)
 }

@@ -13,3 +13,4 @@ mod people;
 mod sign_in;
 mod telling;
 mod ticket;
+mod tickets;

@@ -11,11 +11,12 @@ use incident_command_console::domain::moment::Moment;
 use incident_command_console::domain::status_update::{StatusUpdate, Subscribers};
 use incident_command_console::domain::workflow::{Runnable, RunnableId, Trace};
 
-use crate::story::{Story, me};
+use crate::story::Story;
+use crate::story_cast::me;
 
 /// What was told to others.
 #[derive(Default)]
-pub(crate) struct Heard {
+pub(crate) struct Broadcasts {
     /// Every update that was sent, with its time.
     updates: Vec<(IncidentId, Moment, String)>,
     /// Every workflow that was started, by its instance.
@@ -41,7 +42,7 @@ impl Story {
                 let sent =
                     StatusUpdate { at: Moment(self.now), who: Some(me().name), message: update.message().into() };
                 if done {
-                    self.told.updates.push((incident.clone(), sent.at, sent.message.clone()));
+                    self.broadcasts.updates.push((incident.clone(), sent.at, sent.message.clone()));
                 }
                 StatusUpdateEvent::Answered { asked, incident, answer: or(failure, || sent) }
             }
@@ -82,7 +83,7 @@ impl Story {
             who: Some(me().name),
             message: message.clone(),
         };
-        self.told.updates.iter().rev().filter(mine).map(read).collect()
+        self.broadcasts.updates.iter().rev().filter(mine).map(read).collect()
     }
 
     /// Answers a question about workflows.
@@ -94,12 +95,12 @@ impl Story {
             WorkflowEffect::LoadSteps(id) => WorkflowEvent::StepsArrived(id, or(failure, Vec::new)),
             WorkflowEffect::Start { asked, incident, instance, .. } => {
                 if done {
-                    self.told.runs.push((incident.clone(), instance.as_str().to_owned()));
+                    self.broadcasts.runs.push((incident.clone(), instance.as_str().to_owned()));
                 }
                 WorkflowEvent::Answered { asked, incident, answer: or(failure, || ()) }
             }
             WorkflowEffect::Trace { asked, incident, instance, .. } => {
-                let runs = self.told.runs.iter().filter(|(id, run)| *id == incident && *run == instance.as_str());
+                let runs = self.broadcasts.runs.iter().filter(|(id, run)| *id == incident && *run == instance.as_str());
                 let trace = |_| Trace {
                     at: Moment(self.now),
                     summary: "started".into(),
@@ -115,13 +116,13 @@ impl Story {
 
     /// The agent tells somebody something.
     pub(crate) fn tell(&mut self, what: u8, id: IncidentId) {
-        let fresh = format!("update-{}.", self.told.typed.len());
+        let fresh = format!("update-{}.", self.broadcasts.typed.len());
         let send = |story: &mut Self, event| story.send(Event::StatusUpdate(event));
         match what {
             0 => {
                 send(self, StatusUpdateEvent::Opened(id.clone()));
                 send(self, StatusUpdateEvent::Typed(id, fresh.clone()));
-                self.told.typed.push(fresh);
+                self.broadcasts.typed.push(fresh);
                 send(self, StatusUpdateEvent::Submitted);
             }
             1 => send(self, StatusUpdateEvent::Submitted),
@@ -129,7 +130,7 @@ impl Story {
                 self.send(Event::ResolveClicked(id.clone()));
                 self.send(Event::ResolutionUpdateToggled(true));
                 send(self, StatusUpdateEvent::Typed(id, fresh.clone()));
-                self.told.typed.push(fresh);
+                self.broadcasts.typed.push(fresh);
                 self.send(Event::ResolveConfirmed);
             }
             3 => send(self, StatusUpdateEvent::Opened(id)),
@@ -143,12 +144,12 @@ impl Story {
 
     /// Nobody is told anything twice, and no run begins twice.
     pub(crate) fn check_told(&self) {
-        for text in &self.told.typed {
-            let sent = self.told.updates.iter().filter(|(_, _, message)| message == text).count();
+        for text in &self.broadcasts.typed {
+            let sent = self.broadcasts.updates.iter().filter(|(_, _, message)| message == text).count();
             assert!(sent <= 1, "{text} was sent {sent} times");
         }
-        for (_, run) in &self.told.runs {
-            let started = self.told.runs.iter().filter(|(_, other)| other == run).count();
+        for (_, run) in &self.broadcasts.runs {
+            let started = self.broadcasts.runs.iter().filter(|(_, other)| other == run).count();
             assert_eq!(started, 1, "{run} was started {started} times");
         }
     }
