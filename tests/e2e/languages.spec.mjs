@@ -114,6 +114,8 @@ async function tasks(desk, words, judge) {
 
 /** Goes through the panel: one incident before and after signing in, its tasks, resolving, creating, linking. */
 async function walk(desk, locale, words, judge) {
+  // A dozen views are opened and measured, one after the other.
+  test.slow();
   await desk.open(TICKETS.one, { locale, width: WIDTH });
   await expect(desk.button(words.sign_in.action)).toBeVisible();
   await expect(desk.heading(words.console.heading, { level: 1 })).toHaveCount(1);
