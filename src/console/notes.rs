@@ -109,9 +109,7 @@ fn send_next(model: &mut Model, id: &IncidentId) -> Option<Effect> {
         return None;
     }
     let note = outbox.iter_mut().find(|note| note.waiting.is_some())?;
-    if note.waiting.take_if(|waiting| !waiting.look_first).is_none() {
-        return None;
-    }
+    note.waiting.take_if(|waiting| !waiting.look_first)?;
     (note.asked, note.at) = (again, at);
     Some(Effect::PostNote { asked: again, incident: id.clone(), note: note.note.clone() })
 }
