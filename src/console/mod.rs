@@ -6,6 +6,8 @@
 
 mod command;
 pub mod create;
+pub mod display;
+pub mod edit;
 pub mod effect;
 pub mod event;
 mod feed;
@@ -17,6 +19,7 @@ pub mod panels;
 pub mod recipients;
 pub mod remote;
 mod session;
+pub mod snooze;
 mod start;
 mod state;
 pub mod status_update;

@@ -8,7 +8,10 @@ use crate::domain::moment::Moment;
 use super::effect::{Effect, Focus, Timer};
 use super::event::Event;
 use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
-use super::{command, create, feed, linking, notes, recipients, session, start, status_update, timeline, workflow};
+use super::{
+    command, create, display, edit, feed, linking, notes, recipients, session, snooze, start, status_update, timeline,
+    workflow,
+};
 
 /// How long an announcement stays before the same words can be announced again.
 const READ_OUT: Duration = Duration::from_secs(5);
@@ -77,6 +80,7 @@ impl Model {
             | Event::IncidentFound { .. }
             | Event::MoreIncidentsClicked
             | Event::LinkChosen(_)
+            | Event::MergeTargetClicked(_)
             | Event::UnlinkClicked(_)
             | Event::LinkChangeRequested(_)
             | Event::LinksWritten { .. }
@@ -85,6 +89,9 @@ impl Model {
 
             Event::StatusUpdate(event) => status_update::update(self, event),
             Event::Workflow(event) => workflow::update(self, event),
+            Event::Edit(event) => edit::update(self, event),
+            Event::Snooze(event) => snooze::update(self, event),
+            Event::Display(event) => display::update(self, event),
 
             Event::SignInClicked
             | Event::SignInCancelled
@@ -194,7 +201,12 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
             incident == other
         }
         (Notice::InsertFailed { .. }, Notice::InsertFailed { .. }) => true,
-        (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
+        (Notice::Edited { incident }, Notice::Edited { incident: other })
+        | (Notice::Snoozed { incident, .. }, Notice::Snoozed { incident: other, .. }) => incident == other,
+        (
+            Notice::Unlinked { .. } | Notice::UnlinkedMissing { .. } | Notice::Done { .. },
+            Notice::Unlinked { .. } | Notice::UnlinkedMissing { .. } | Notice::Done { .. },
+        ) => true,
         _ => false,
     }
 }

@@ -79,9 +79,12 @@ fn incident() -> Incident {
         acknowledged: Vec::new(),
         created_at: Moment(0),
         changed_at: Moment(0),
+        updated_at: Moment(0),
         key: None,
         url: None,
         escalates_at: None,
+        triggers_again_at: None,
+        merged_into: None,
     }
 }
 
@@ -259,6 +262,7 @@ fn a_refused_read_only_key_is_not_called_the_agents_sign_in() {
         has_read_only_key: true,
         permissions: Err(()),
         me: None,
+        display: crate::domain::display::Display::default(),
         preferences: super::super::model::Preferences::default(),
         visible: true,
         online: true,

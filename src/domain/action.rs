@@ -55,7 +55,8 @@ impl Action {
             Self::Create => Ability::Create,
             Self::Link => Ability::Link,
             Self::Unlink => Ability::Unlink,
-            Self::Acknowledge => Ability::Acknowledge,
+            // Snoozing prolongs an acknowledgment.
+            Self::Acknowledge | Self::Snooze => Ability::Acknowledge,
             Self::Resolve => Ability::Resolve,
             Self::Note => Ability::Note,
             Self::AddResponders => Ability::Responders,
@@ -63,8 +64,6 @@ impl Action {
             Self::RunWorkflow => Ability::Workflow,
             Self::SendStatusUpdate => Ability::StatusUpdate,
             Self::Edit => Ability::Priority,
-            // Snoozing prolongs an acknowledgement.
-            Self::Snooze => Ability::Acknowledge,
         }
     }
 
@@ -96,6 +95,8 @@ pub enum Refusal {
     AlreadyResolved,
     /// The incident is acknowledged.
     AlreadyAcknowledged,
+    /// The incident is not acknowledged, so there is nothing to keep quiet.
+    NotAcknowledged,
     /// The last change to this incident is still on its way.
     Busy,
 }
@@ -142,9 +143,15 @@ impl Circumstances {
         self.permit(action)?;
         match (action, incident.status) {
             (
-                Action::Acknowledge | Action::Resolve | Action::AddResponders | Action::Reassign | Action::Snooze,
+                Action::Acknowledge
+                | Action::Resolve
+                | Action::AddResponders
+                | Action::Reassign
+                | Action::Edit
+                | Action::Snooze,
                 Status::Resolved,
             ) => Err(Refusal::AlreadyResolved),
+            (Action::Snooze, Status::Triggered) => Err(Refusal::NotAcknowledged),
             (Action::Acknowledge, Status::Acknowledged) => Err(Refusal::AlreadyAcknowledged),
             (
                 Action::Acknowledge

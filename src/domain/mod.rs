@@ -5,13 +5,16 @@
 
 pub mod ability;
 pub mod action;
+pub mod display;
 pub mod draft;
+pub mod edit;
 pub mod failure;
 pub mod id;
 pub mod incident;
 pub mod link;
 pub mod moment;
 pub mod search;
+pub mod snooze;
 pub mod status_update;
 pub mod ticket;
 pub mod timeline;

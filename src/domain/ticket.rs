@@ -37,6 +37,10 @@ pub struct Ticket {
     pub links: LinkedIncidents,
     /// Whether the tag is on it.
     pub tagged: bool,
+    /// Whether Zendesk closed it because an agent merged it into another ticket.
+    pub merged: bool,
+    /// The closed ticket that it follows up, whose links it has copied.
+    pub follow_up_of: Option<TicketId>,
     /// `updated_at` to the letter: Zendesk compares it on a safe update.
     pub stamp: String,
 }

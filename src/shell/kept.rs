@@ -11,6 +11,7 @@ use vecmap::VecMap;
 use web_sys::Storage;
 
 use crate::console::model::{Me, Preferences, Section};
+use crate::domain::display::{Arrangement, Display};
 use crate::domain::id::UserId;
 use crate::pagerduty::oauth::Tokens;
 
@@ -19,6 +20,7 @@ use super::session::Safe;
 const TOKENS: &str = "console.tokens";
 const USER: &str = "console.user";
 const SECTIONS: &str = "console.sections";
+const DISPLAY: &str = "console.display";
 const LOCALE: &str = "console.locale";
 
 /// The browser's storage, or memory where there is none.
@@ -87,17 +89,30 @@ impl Kept {
         self.forget(USER);
     }
 
-    /// Which sections the agent keeps open.
+    /// Which sections the agent keeps open, and what the agent has chosen to see.
     pub(super) fn preferences(&self) -> Preferences {
-        let Some(text) = self.read(SECTIONS) else { return Preferences::default() };
-        let open = text.split(' ').filter_map(section).collect();
-        Preferences { open }
+        let open = match self.read(SECTIONS) {
+            Some(text) => text.split(' ').filter_map(section).collect(),
+            None => Preferences::default().open,
+        };
+        let display = self.read(DISPLAY).map(|text| {
+            let (blocks, fields) = text.split_once('|').unwrap_or((&text, ""));
+            Display {
+                blocks: Arrangement::read(blocks.split(' '), true),
+                fields: Arrangement::read(fields.split(' '), true),
+            }
+        });
+        Preferences { open, display }
     }
 
-    /// Keeps which sections are open.
+    /// Keeps which sections are open and what is shown.
     pub(super) fn keep_preferences(&self, preferences: &Preferences) {
         let names: Vec<_> = preferences.open.iter().map(|section| name(*section)).collect();
         self.write(SECTIONS, names.join(" "));
+        match &preferences.display {
+            Some(display) => self.write(DISPLAY, format!("{}|{}", display.blocks.write(), display.fields.write())),
+            None => self.forget(DISPLAY),
+        }
     }
 
     /// The language of the last visit, as Zendesk named it.

@@ -17,6 +17,10 @@ pub(super) struct Reading {
     pub(super) tags: Vec<String>,
 }
 
+/// The tag that Zendesk puts on a ticket when it is merged into another one. Zendesk help, "Merging tickets": fields and tags stay
+/// behind, and no documented field names the other ticket.
+const MERGED: &str = "closed_by_merge";
+
 /// Asks for a ticket with the users that it names.
 pub(super) fn request(id: TicketId) -> Request {
     Request::new(Method::Get, format!("/api/v2/tickets/{id}.json?include=users"))
@@ -36,6 +40,8 @@ pub(super) fn read(body: &Value, field: Option<u64>) -> Result<Reading, Failure>
             status: ticket.at("status").read(status)?,
             requester: requester(&root, &ticket),
             links: field.map(|field| links(&ticket, field)).unwrap_or_default(),
+            merged: tags.iter().any(|tag| tag == MERGED),
+            follow_up_of: follow_up_of(&ticket.at("via").at("source")),
             tagged: tags.iter().any(|tag| tag == TAG),
             stamp: ticket.at("updated_at").text()?.to_owned(),
         },
@@ -73,6 +79,12 @@ fn status(name: &str) -> Option<TicketStatus> {
         "closed" | "deleted" => Some(TicketStatus::Closed),
         _ => None,
     }
+}
+
+/// Zendesk, "Via object": a follow-up names the closed ticket as its source.
+fn follow_up_of(source: &Json<'_>) -> Option<TicketId> {
+    let follows = source.at("rel").text_or_empty() == "follow_up";
+    follows.then(|| source.at("from").at("ticket_id").number().ok().map(TicketId))?
 }
 
 fn requester(root: &Json<'_>, ticket: &Json<'_>) -> Option<String> {
@@ -124,6 +136,22 @@ mod tests {
             ("Q111111 -Q222222", true, "2026-11-22T14:08:00Z")
         );
         assert_eq!((ticket.subject.as_str(), tags.len()), ("<i>Checkout</i>", 2));
+    }
+
+    #[test]
+    fn a_merged_ticket_and_a_follow_up_are_told_from_others() {
+        let plain = read(&ticket(), Some(5)).unwrap().ticket;
+        assert_eq!((plain.merged, plain.follow_up_of), (false, None));
+        let mut merged = ticket();
+        merged["ticket"]["tags"] = json!(["vip", "closed_by_merge"]);
+        assert!(read(&merged, Some(5)).unwrap().ticket.merged);
+        let mut follow_up = ticket();
+        let from = json!({ "ticket_id": 48_230, "subject": "<b>x</b>", "channel": "email" });
+        follow_up["ticket"]["via"] =
+            json!({ "channel": "web", "source": { "from": from, "to": {}, "rel": "follow_up" } });
+        assert_eq!(read(&follow_up, Some(5)).unwrap().ticket.follow_up_of, Some(TicketId(48_230)));
+        follow_up["ticket"]["via"]["source"]["rel"] = Value::Null;
+        assert_eq!(read(&follow_up, Some(5)).unwrap().ticket.follow_up_of, None);
     }
 
     #[test]

@@ -209,7 +209,11 @@ impl Desk {
             has_read_only_key: desk.settings.has_read_only_key,
             permissions: desk.settings.permissions.clone(),
             me,
-            preferences: Preferences { open: [Section::Details, Section::Timeline, Section::Notes].into() },
+            display: desk.settings.display.clone(),
+            preferences: Preferences {
+                open: [Section::Details, Section::Timeline, Section::Notes].into(),
+                display: None,
+            },
             visible: true,
             online: true,
         };

@@ -6,6 +6,7 @@ use incident_command_console::console::event::{DraftChange, Found};
 use incident_command_console::console::model::{Me, Preferences, SignInProblem};
 use incident_command_console::console::{Effect, Event, LinkChange, Model, Source, Surroundings, Timer};
 use incident_command_console::domain::ability::{Abilities, Ability, Permissions};
+use incident_command_console::domain::display::Display;
 use incident_command_console::domain::failure::{Failure, Told};
 use incident_command_console::domain::id::{IncidentId, ServiceId, TicketId, UserId};
 use incident_command_console::domain::incident::{Incident, IncidentKey, Named, Status, Urgency};
@@ -60,9 +61,12 @@ fn incident(id: &str, service: &str, key: Option<IncidentKey>, at: i64) -> Incid
         acknowledged: Vec::new(),
         created_at: Moment(at),
         changed_at: Moment(at),
+        updated_at: Moment(at),
         key,
         url: None,
         escalates_at: None,
+        triggers_again_at: None,
+        merged_into: None,
     }
 }
 
@@ -94,6 +98,7 @@ impl Story {
             has_read_only_key: false,
             permissions: Ok(Permissions { default: abilities, groups: Vec::new() }),
             me: signed_in.then(me),
+            display: Display::default(),
             preferences: Preferences::default(),
             visible: true,
             online: true,
@@ -269,6 +274,7 @@ impl Story {
         let mut changed = found.clone();
         changed.status = status;
         changed.changed_at = at;
+        changed.updated_at = at;
         if done {
             *found = changed.clone();
         }
@@ -284,6 +290,8 @@ impl Story {
             requester: None,
             links: self.links.clone(),
             tagged: true,
+            merged: false,
+            follow_up_of: None,
             stamp: "now".into(),
         }
     }

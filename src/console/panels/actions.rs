@@ -14,9 +14,11 @@ use crate::kit::menu::{Menu, MenuItem};
 use crate::kit::part::{element, fragment, nothing, part};
 use crate::kit::reactive::{Slice, derive, memo};
 
+use super::super::edit::EditEvent;
 use super::super::effect::LinkChange;
 use super::super::event::Event;
 use super::super::model::Pending;
+use super::super::snooze::SnoozeEvent;
 use super::super::status_update::StatusUpdateEvent;
 use super::super::words;
 use super::super::workflow::WorkflowEvent;
@@ -31,6 +33,8 @@ const ALL: &[Action] = &[
     Action::Note,
     Action::SendStatusUpdate,
     Action::RunWorkflow,
+    Action::Edit,
+    Action::Snooze,
     Action::Unlink,
 ];
 
@@ -39,6 +43,8 @@ const MENU: &[(Action, IconName)] = &[
     (Action::SendStatusUpdate, IconName::StatusUpdate),
     (Action::Note, IconName::Note),
     (Action::RunWorkflow, IconName::Workflow),
+    (Action::Edit, IconName::Edit),
+    (Action::Snooze, IconName::Snooze),
 ];
 
 /// What pressing an action's button or choosing it from the menu means.
@@ -49,6 +55,8 @@ fn event(action: Action, id: IncidentId) -> Event {
         Action::Unlink => Event::UnlinkClicked(id),
         Action::SendStatusUpdate => Event::StatusUpdate(StatusUpdateEvent::Opened(id)),
         Action::RunWorkflow => Event::Workflow(WorkflowEvent::Opened(id)),
+        Action::Edit => Event::Edit(EditEvent::Opened(id)),
+        Action::Snooze => Event::Snooze(SnoozeEvent::Opened(id)),
         _ => Event::AddNoteClicked(id),
     }
 }
@@ -61,6 +69,8 @@ fn handle(action: Action) -> &'static str {
         Action::Unlink => "unlink",
         Action::SendStatusUpdate => "status-update",
         Action::RunWorkflow => "workflow",
+        Action::Edit => "edit",
+        Action::Snooze => "snooze",
         _ => "add-note",
     }
 }

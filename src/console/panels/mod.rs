@@ -11,10 +11,13 @@ mod create;
 mod create_fields;
 mod create_outcome;
 mod details;
+mod display;
+mod edit;
 mod footer;
 mod incidents;
 mod latest_update;
 mod link;
+mod merged;
 mod notes;
 mod notices;
 mod people;
@@ -23,7 +26,10 @@ mod recipients;
 mod redirect;
 mod resolve;
 mod screen;
+mod snooze;
 mod status_update;
+mod subject;
+mod ticket_state;
 mod timeline;
 mod workflow;
 
@@ -73,6 +79,9 @@ enum Shape {
     Resolve,
     StatusUpdate,
     Workflow,
+    Edit,
+    Snooze,
+    Display,
 }
 
 impl Shape {
@@ -88,6 +97,9 @@ impl Shape {
             (Some(Task::Resolve { .. }), _) if running => Self::Resolve,
             (Some(Task::StatusUpdate(_)), _) if running => Self::StatusUpdate,
             (Some(Task::Workflow(_)), _) if running => Self::Workflow,
+            (Some(Task::Edit(_)), _) if running => Self::Edit,
+            (Some(Task::Snooze(_)), _) if running => Self::Snooze,
+            (Some(Task::Display), _) if running => Self::Display,
             (_, View::Loading) => Self::Loading,
             (_, View::NotSaved) => Self::NotSaved,
             (_, View::NotPermitted) => Self::NotPermitted,
@@ -99,7 +111,17 @@ impl Shape {
     }
 
     fn is_task(self) -> bool {
-        matches!(self, Self::Create | Self::Link | Self::Resolve | Self::StatusUpdate | Self::Workflow)
+        matches!(
+            self,
+            Self::Create
+                | Self::Link
+                | Self::Resolve
+                | Self::StatusUpdate
+                | Self::Workflow
+                | Self::Edit
+                | Self::Snooze
+                | Self::Display
+        )
     }
 }
 
@@ -146,6 +168,9 @@ fn body(screen: Screen, shape: Shape) -> AnyView {
         Shape::Resolve => resolve::resolve(screen),
         Shape::StatusUpdate => status_update::status_update(screen),
         Shape::Workflow => workflow::workflow(screen),
+        Shape::Edit => edit::edit(screen),
+        Shape::Snooze => snooze::snooze(screen),
+        Shape::Display => display::display(screen),
     }
 }
 

@@ -47,6 +47,9 @@ fn key(notice: &Notice) -> String {
         }
         Notice::InsertFailed { failure } => format!("insert {failure}"),
         Notice::WorkflowStarted { incident, name } => format!("workflow {incident} {name}"),
+        Notice::Edited { incident } => format!("edited {incident}"),
+        Notice::Snoozed { incident, until } => format!("snoozed {incident} {}", until.0),
+        Notice::UnlinkedMissing { incident } => format!("unlinked {incident}"),
         Notice::Unlinked { incident } => format!("unlinked {}", incident.id),
         Notice::Done { incident, action } => {
             format!("done {} {incident}", action_name(*action).key())
@@ -60,8 +63,12 @@ fn message(screen: Screen, notice: Notice) -> AnyView {
         Notice::CreatedNotLinked { .. } | Notice::BacklinkFailed { .. } | Notice::StatusUpdateFailed { .. } => {
             AlertTone::Warning
         }
-        Notice::Unlinked { .. } => AlertTone::Info,
-        Notice::Done { .. } | Notice::StatusUpdateSent { .. } | Notice::WorkflowStarted { .. } => AlertTone::Success,
+        Notice::Unlinked { .. } | Notice::UnlinkedMissing { .. } => AlertTone::Info,
+        Notice::Done { .. }
+        | Notice::Edited { .. }
+        | Notice::Snoozed { .. }
+        | Notice::StatusUpdateSent { .. }
+        | Notice::WorkflowStarted { .. } => AlertTone::Success,
     };
     let next_step = next_step(&notice).map(|(label, event)| Button::link(screen.say(label), screen.press(event)));
     let copy = failure_of(&notice).map(|failure| {
@@ -98,6 +105,9 @@ fn next_step(notice: &Notice) -> Option<(Message, Event)> {
         Notice::Unlinked { incident } => {
             Some((Message::Undo, Event::LinkChangeRequested(LinkChange::Add(incident.id.clone()))))
         }
+        Notice::UnlinkedMissing { incident } => {
+            Some((Message::Undo, Event::LinkChangeRequested(LinkChange::Add(incident.clone()))))
+        }
         Notice::StatusUpdateFailed { incident, .. } => {
             Some((Message::UpdateOpenDraft, Event::StatusUpdate(StatusUpdateEvent::Opened(incident.clone()))))
         }
@@ -106,6 +116,8 @@ fn next_step(notice: &Notice) -> Option<(Message, Event)> {
         | Notice::InsertFailed { .. }
         | Notice::StatusUpdateSent { .. }
         | Notice::WorkflowStarted { .. }
+        | Notice::Edited { .. }
+        | Notice::Snoozed { .. }
         | Notice::Done { .. } => None,
     }
 }
@@ -119,8 +131,11 @@ fn failure_of(notice: &Notice) -> Option<&crate::domain::failure::Failure> {
         | Notice::BacklinkFailed { failure, .. } => Some(failure),
         Notice::StatusUpdateFailed { failure, .. } => failure.as_ref(),
         Notice::Unlinked { .. }
+        | Notice::UnlinkedMissing { .. }
         | Notice::StatusUpdateSent { .. }
         | Notice::WorkflowStarted { .. }
+        | Notice::Edited { .. }
+        | Notice::Snoozed { .. }
         | Notice::Done { .. } => None,
     }
 }

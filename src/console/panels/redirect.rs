@@ -56,6 +56,7 @@ mod tests {
             has_read_only_key: false,
             permissions: Err(()),
             me: None,
+            display: crate::domain::display::Display::default(),
             preferences: Preferences::default(),
             visible: true,
             online: true,

@@ -102,13 +102,15 @@ mod create;
 #[macro_use]
 mod link;
 #[macro_use]
+mod edit;
+#[macro_use]
 mod respond;
 #[macro_use]
 mod status_update;
 #[macro_use]
 mod workflow;
 
-gather! { [incident action console failure sign_in create link respond status_update workflow] }
+gather! { [incident action console failure sign_in create link respond status_update workflow edit] }
 
 /// What one slot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
