@@ -289,6 +289,8 @@ export class Controls {
         act('acknowledges the incident', 'acknowledge', 'Acknowledged from outside'),
         act('resolves the incident', 'resolve', 'Resolved from outside'),
         act('writes a note on it', 'note', 'Noted from outside'),
+        act('joins when asked', 'join', 'A responder joined'),
+        act('declines when asked', 'decline', 'A responder declined'),
         this.action('changes the ticket', 'other-agent', () => this.post('Priya Nair added a tag and a note', 'ticket/touch', { ticket: this.workspace.current?.id }))),
     ];
   }

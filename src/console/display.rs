@@ -26,7 +26,7 @@ impl Item {
 }
 
 /// Something that happened to what is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DisplayEvent {
     /// The agent pressed the gear.
     Opened,
@@ -73,6 +73,7 @@ impl Model {
             Section::Details => Block::Details,
             Section::Timeline => Block::Timeline,
             Section::Notes => Block::Notes,
+            Section::Tickets => Block::LinkedTickets,
         };
         self.preferences.open.contains(&section) && self.shows(block)
     }

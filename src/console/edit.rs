@@ -5,13 +5,14 @@ use std::time::Duration;
 use crate::domain::action::Action;
 use crate::domain::draft::DraftProblem;
 use crate::domain::edit::{Edit, EditField, EditValues, IncidentChange};
-use crate::domain::failure::Failure;
+use crate::domain::failure::{Failure, Told};
 use crate::domain::id::{IncidentId, PriorityId};
 use crate::domain::incident::{Incident, Urgency};
+use crate::domain::moment::Moment;
 
 use super::effect::{Effect, Focus};
 use super::model::{Model, Notice, Spoken, Task};
-use super::{feed, session, timeline};
+use super::{feed, mirror, session, timeline};
 
 /// The id of the alert that says what somebody else has changed.
 pub const DISPUTE: &str = "edit-dispute";
@@ -78,7 +79,7 @@ pub struct EditTask {
     /// Why the last attempt failed, and whether it is certain that nothing was changed.
     pub failure: Option<(Failure, bool)>,
     /// Since when a dispute stands on the screen.
-    disputed_at: Option<crate::domain::moment::Moment>,
+    disputed_at: Option<Moment>,
 }
 
 impl Model {
@@ -122,22 +123,13 @@ fn open(model: &mut Model, id: IncidentId) -> Vec<Effect> {
         return Vec::new();
     };
     let fresh = Edit::of(incident);
-    match model.edits.get_mut(&id) {
-        Some(task) => {
-            task.edit.meet(&fresh.seen);
-            task.unchanged = false;
-        }
-        None => {
-            let task = EditTask {
-                edit: fresh,
-                problem: None,
-                unchanged: false,
-                asked: None,
-                failure: None,
-                disputed_at: None,
-            };
-            model.edits.insert(id.clone(), task);
-        }
+    if let Some(task) = model.edits.get_mut(&id) {
+        task.edit.meet(&fresh.seen);
+        task.unchanged = false;
+    } else {
+        let task =
+            EditTask { edit: fresh, problem: None, unchanged: false, asked: None, failure: None, disputed_at: None };
+        model.edits.insert(id.clone(), task);
     }
     model.task = Some(Task::Edit(id));
     let mut effects = vec![Effect::Focus(Focus::Task)];
@@ -214,9 +206,11 @@ fn answered(model: &mut Model, asked: u32, id: &IncidentId, written: Written) ->
     match written {
         Written::Made(incident) => {
             model.edits.remove(id);
+            let before = model.incident(id).cloned();
             feed::adopt(model, *incident);
             model.notify(Notice::Edited { incident: id.clone() });
             let mut effects = model.say_of(id, Spoken::Edited);
+            effects.extend(before.iter().flat_map(|before| mirror::tell_edit(model, before)));
             if open {
                 effects.extend(model.close_task());
             }
@@ -229,7 +223,7 @@ fn answered(model: &mut Model, asked: u32, id: &IncidentId, written: Written) ->
                 task.disputed_at = Some(now);
             } else {
                 // Not the values have changed but the incident: it was resolved.
-                task.failure = Some((Failure::Conflict(crate::domain::failure::Told::default()), true));
+                task.failure = Some((Failure::Conflict(Told::default()), true));
             }
             feed::adopt(model, *incident);
             let mut effects = model.say_of(id, Spoken::Overtaken);

@@ -12,7 +12,11 @@ use crate::domain::snooze::Snooze;
 use crate::domain::status_update::{NewStatusUpdate, SubscriberId};
 use crate::domain::workflow::{InstanceId, RunnableId};
 
+use super::linked_tickets::TicketsEffect;
+use super::mirror::MirrorEffect;
 use super::model::{Preferences, Section};
+use super::people::{Errand, PeopleEffect};
+use super::related::RelatedEffect;
 
 /// Under whose authority PagerDuty is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,6 +77,12 @@ pub enum Timer {
     Workflow(IncidentId),
     /// What was announced has been read.
     Announced,
+    /// Tell the ticket what was done to its incidents.
+    Mirror,
+    /// The agent has stopped typing in the search for people.
+    PeopleSearch,
+    /// Look again whether people were paged.
+    PeopleCheck(Errand),
 }
 
 /// Where the keyboard focus should go, always in answer to something the agent did.
@@ -324,6 +334,12 @@ pub enum Effect {
         /// Number or id.
         reference: Reference,
     },
+    /// Read the tickets of an incident, or open one.
+    Tickets(TicketsEffect),
+    /// Look for open incidents that resemble the ticket.
+    Related(RelatedEffect),
+    /// Let ticket and incident follow each other.
+    Mirror(MirrorEffect),
     /// Something about status updates.
     StatusUpdate(StatusUpdateEffect),
     /// Something about workflows.
@@ -373,11 +389,16 @@ pub enum Effect {
     SpeakLanguage(String),
     /// Stop everything: timers, listeners, requests.
     Stop,
+    /// Something about responders or a handover.
+    People(PeopleEffect),
 }
 
 impl Effect {
     /// Whether it changes anything in PagerDuty or Zendesk.
     pub fn writes(&self) -> bool {
+        if let Self::People(effect) = self {
+            return effect.writes();
+        }
         matches!(
             self,
             Self::Acknowledge(_)
@@ -386,6 +407,7 @@ impl Effect {
                 | Self::Create { .. }
                 | Self::WriteLinks(_)
                 | Self::EnsureBacklink(_)
+                | Self::Mirror(_)
                 | Self::StatusUpdate(StatusUpdateEffect::Send { .. } | StatusUpdateEffect::Subscribe { .. })
                 | Self::Workflow(WorkflowEffect::Start { .. })
                 | Self::Edit { .. }
@@ -395,4 +417,4 @@ impl Effect {
 }
 
 /// The sections below an incident that collapse.
-pub const SECTIONS: [Section; 3] = [Section::Details, Section::Timeline, Section::Notes];
+pub const SECTIONS: [Section; 4] = [Section::Details, Section::Timeline, Section::Notes, Section::Tickets];

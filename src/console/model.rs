@@ -16,6 +16,9 @@ use super::edit::EditTask;
 use super::effect::{LinkChange, Source};
 use super::event::Surroundings;
 use super::linking::LinkTask;
+use super::mirror::Mirror;
+use super::people::People;
+use super::related::RelatedSearch;
 use super::remote::Remote;
 use super::snooze::SnoozeTask;
 use super::status_update::Updates;
@@ -89,6 +92,10 @@ pub struct Model {
     pub notices: Vec<Notice>,
     /// Changes to the links that are under way.
     pub linking: Vec<LinkChange>,
+    /// What the ticket is still to be told.
+    pub mirror: Mirror,
+    /// The search for open incidents that resemble the ticket.
+    pub related: RelatedSearch,
     /// Which sections are open.
     pub preferences: Preferences,
     /// Whether the console can be seen.
@@ -97,6 +104,8 @@ pub struct Model {
     pub online: bool,
     /// For screen readers.
     pub announcement: Announcement,
+    /// Responders and handovers under way.
+    pub people: People,
     /// The last question's name.
     pub last_asked: u32,
 }
@@ -161,7 +170,8 @@ impl Model {
         let Some(incident) = self.shown(id) else {
             return if action == Action::Unlink && !linking { self.permit(action) } else { Err(Refusal::Busy) };
         };
-        let busy = linking || self.dossiers.get(id).is_some_and(|it| it.pending.is_some());
+        let busy =
+            linking || self.dossiers.get(id).is_some_and(|it| it.pending.is_some()) || self.people.is_handing_over(id);
         self.circumstances().permit_on(action, &incident, busy)
     }
 

@@ -40,6 +40,7 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
                     effects.extend(feed::refresh(model));
                     effects.extend(super::timeline::load_open_sections(model));
                     effects.extend(super::create::resume_lookup(model));
+                    effects.extend(super::people::resume(model));
                     effects
                 }
                 Err(problem) => {

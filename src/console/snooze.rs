@@ -3,13 +3,14 @@
 use crate::domain::action::Action;
 use crate::domain::failure::Failure;
 use crate::domain::id::IncidentId;
+use crate::domain::mirror::Change;
 use crate::domain::moment::Moment;
 use crate::domain::snooze::{Snooze, SnoozeChoice, SnoozeProblem, SnoozeUnit};
 
 use super::edit::{Written, failed};
 use super::effect::{Effect, Focus};
 use super::model::{Model, Notice, Spoken, Task};
-use super::{feed, timeline};
+use super::{feed, mirror, timeline};
 
 /// The id of the control for the agent's own number.
 pub const NUMBER: &str = "snooze-number";
@@ -170,6 +171,7 @@ fn answered(model: &mut Model, asked: u32, id: &IncidentId, written: Written) ->
             feed::adopt(model, *incident);
             model.notify(Notice::Snoozed { incident: id.clone(), until });
             let mut effects = model.say_of(id, Spoken::Snoozed(until));
+            effects.extend(mirror::tell(model, id, Change::Snoozed));
             if open {
                 effects.extend(model.close_task());
             }

@@ -9,10 +9,15 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{IncidentId, UserId};
 use crate::domain::incident::Incident;
 use crate::domain::moment::Moment;
+use crate::domain::people::Target;
+use crate::domain::responder::{Cancellation, Summons};
 use crate::domain::timeline::{Entry, Note};
 
 use super::effect::LinkChange;
+use super::event::Answer;
 use super::latest_update::LatestUpdate;
+use super::linked_tickets::TicketsRead;
+use super::people::Errand;
 use super::remote::Remote;
 
 /// How far the console is.
@@ -103,6 +108,8 @@ pub enum Section {
     Timeline,
     /// What responders wrote.
     Notes,
+    /// The other tickets of the incident.
+    Tickets,
 }
 
 /// What the agent's browser remembers.
@@ -189,6 +196,8 @@ pub struct Dossier {
     pub note_problem: Option<DraftProblem>,
     /// Notes under way and failed ones.
     pub outbox: Vec<OutgoingNote>,
+    /// The other tickets of the incident.
+    pub tickets: TicketsRead,
     /// The latest status update.
     pub latest_update: LatestUpdate,
 }
@@ -226,6 +235,32 @@ pub enum Notice {
         /// Why not.
         failure: Failure,
     },
+    /// What was done to an incident could not be told to the ticket.
+    MirrorFailed {
+        /// Why not.
+        failure: Failure,
+    },
+    /// The ticket is told later, because Zendesk limits how often it may be changed.
+    MirrorWaits {
+        /// When it goes on.
+        until: Moment,
+    },
+    /// The incident's priority could not follow the ticket's.
+    PriorityNotFollowed {
+        /// Which incident.
+        incident: IncidentId,
+        /// The name of the priority that it should get.
+        name: String,
+        /// Why not; [`Failure::NotFound`] when the account has no such priority.
+        failure: Failure,
+    },
+    /// The incident's priority followed the ticket's.
+    PriorityFollowed {
+        /// Which incident.
+        incident: IncidentId,
+        /// Its priority now.
+        name: String,
+    },
     /// An incident was taken off, which can be undone.
     Unlinked {
         /// The incident.
@@ -242,7 +277,7 @@ pub enum Notice {
     StatusUpdateFailed {
         /// Of which incident.
         incident: IncidentId,
-        /// Why not; `None` when it was never tried, because the incident was not resolved.
+        /// Why not; `None` when it was never tried, because what it was to follow was not done.
         failure: Option<Failure>,
     },
     /// Text could not be added to the reply.
@@ -280,6 +315,22 @@ pub enum Notice {
         incident: IncidentId,
         /// By what.
         action: Action,
+    },
+    /// People were paged.
+    Summoned {
+        /// For which incident.
+        incident: IncidentId,
+        /// What was asked for.
+        summons: Summons,
+    },
+    /// A request for help could not be taken back.
+    NotCancelled {
+        /// At which incident.
+        incident: IncidentId,
+        /// Who was asked.
+        target: Target,
+        /// How they had answered, or why nobody knows.
+        answer: Answer<Cancellation>,
     },
 }
 
@@ -332,8 +383,16 @@ pub enum Spoken {
     Results(usize),
     /// Text is on the clipboard.
     Copied,
+    /// What the last message says.
+    LastNotice,
     /// The redirect address is on the clipboard.
     AddressCopied,
+    /// People were paged.
+    Summoned,
+    /// A request for help was taken back.
+    RequestCancelled,
+    /// It was too late for that.
+    NotCancelled,
 }
 
 /// What is being announced; the number tells repeated words apart.
@@ -375,6 +434,8 @@ pub enum Task {
     Snooze(IncidentId),
     /// Choose what is shown.
     Display,
+    /// Add responders, or hand an incident over.
+    People(Errand),
 }
 
 /// A question about the ticket's incidents that is open.

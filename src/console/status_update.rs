@@ -18,6 +18,7 @@ use crate::domain::status_update::{
 
 use super::effect::{Effect, Focus, StatusUpdateEffect, Timer};
 use super::event::Answer;
+use super::latest_update::LatestUpdate;
 use super::model::{Model, Notice, Spoken, Task};
 use super::recipients::Recipients;
 use super::remote::Remote;
@@ -414,6 +415,19 @@ fn send(model: &mut Model, id: &IncidentId, update: NewStatusUpdate) -> Vec<Effe
     task.sending = Sending::Sending(Attempt { asked, at, update: update.clone(), after });
     model.drop_notices(|notice| matches!(notice, Notice::StatusUpdateFailed { incident, .. } if incident == id));
     vec![Effect::StatusUpdate(StatusUpdateEffect::Send { asked, incident: id.clone(), update: Box::new(update) })]
+}
+
+/// Forgets what was read with the agent's token; what was written stays.
+pub(super) fn forget(model: &mut Model) {
+    model.updates.templates = Remote::Absent;
+    for (_, task) in model.updates.drafts.iter_mut() {
+        task.filled = None;
+        task.recipients = Recipients::default();
+    }
+    // A draft that outlives the session may outlive what was read beside it too.
+    for (_, dossier) in model.dossiers.iter_mut() {
+        dossier.latest_update = LatestUpdate::default();
+    }
 }
 
 /// The draft is to go out once the incident is resolved; says whether it can.

@@ -9,8 +9,8 @@ use super::effect::{Effect, Focus, Timer};
 use super::event::Event;
 use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
 use super::{
-    command, create, display, edit, feed, linking, notes, recipients, session, snooze, start, status_update, timeline,
-    workflow,
+    command, create, display, edit, feed, linked_tickets, linking, mirror, notes, people, recipients, related, session,
+    snooze, start, status_update, timeline, workflow,
 };
 
 /// How long an announcement stays before the same words can be announced again.
@@ -87,6 +87,9 @@ impl Model {
             | Event::BacklinkRequested(_)
             | Event::BacklinkAnswered(..) => linking::update(self, event),
 
+            Event::Tickets(event) => linked_tickets::update(self, event),
+            Event::Related(event) => related::update(self, event),
+            Event::Mirror(event) => mirror::update(self, event),
             Event::StatusUpdate(event) => status_update::update(self, event),
             Event::Workflow(event) => workflow::update(self, event),
             Event::Edit(event) => edit::update(self, event),
@@ -99,6 +102,8 @@ impl Model {
             | Event::RedirectAddressCopied
             | Event::SignOutClicked
             | Event::SessionExpired => session::update(self, event),
+
+            Event::People(event) => people::update(self, event),
 
             Event::TaskClosed => self.close_task(),
             Event::NoticeDismissed(index) => {
@@ -125,9 +130,12 @@ impl Model {
             Timer::IncidentSearch => linking::search(self),
             Timer::Resolve(id) => command::hold_is_over(self, &id),
             Timer::CreateCheck => create::look_up(self),
+            Timer::Mirror => mirror::flush(self),
             Timer::SubscriberSearch => recipients::search(self),
             Timer::UpdateCheck(id) => status_update::look_again(self, &id),
             Timer::Workflow(id) => workflow::look_again(self, &id),
+            Timer::PeopleSearch => people::search(self),
+            Timer::PeopleCheck(errand) => people::look_up(self, &errand),
             Timer::Announced => {
                 self.announcement.spoken = None;
                 Vec::new()
@@ -200,13 +208,24 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
         | (Notice::WorkflowStarted { incident, .. }, Notice::WorkflowStarted { incident: other, .. }) => {
             incident == other
         }
-        (Notice::InsertFailed { .. }, Notice::InsertFailed { .. }) => true,
-        (Notice::Edited { incident }, Notice::Edited { incident: other })
-        | (Notice::Snoozed { incident, .. }, Notice::Snoozed { incident: other, .. }) => incident == other,
-        (
+        (Notice::InsertFailed { .. }, Notice::InsertFailed { .. })
+        | (Notice::MirrorFailed { .. }, Notice::MirrorFailed { .. })
+        | (Notice::MirrorWaits { .. }, Notice::MirrorWaits { .. })
+        | (
+            Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
+            Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
+        )
+        | (
             Notice::Unlinked { .. } | Notice::UnlinkedMissing { .. } | Notice::Done { .. },
             Notice::Unlinked { .. } | Notice::UnlinkedMissing { .. } | Notice::Done { .. },
         ) => true,
+        (Notice::Edited { incident }, Notice::Edited { incident: other })
+        | (Notice::Snoozed { incident, .. }, Notice::Snoozed { incident: other, .. }) => incident == other,
+        (Notice::Summoned { incident, .. }, Notice::Summoned { incident: other, .. }) => incident == other,
+        (
+            Notice::NotCancelled { incident, target, .. },
+            Notice::NotCancelled { incident: other, target: other_target, .. },
+        ) => incident == other && target.is(other_target),
         _ => false,
     }
 }

@@ -11,6 +11,7 @@ use crate::i18n::{Catalog, Message};
 
 use super::effect::{LinkChange, Source};
 use super::model::{Announcement, Model, Notice, SignInProblem, Spoken};
+use super::people::words as people_words;
 use super::remote::Remote;
 use super::workflow::RunStage;
 
@@ -31,7 +32,8 @@ impl Wording {
         Self { title: catalog.say(&explanation.title), body: catalog.say(&explanation.body) }
     }
 
-    fn and(mut self, message: &Message, catalog: &Catalog) -> Self {
+    /// Adds a sentence to the body.
+    pub(super) fn and(mut self, message: &Message, catalog: &Catalog) -> Self {
         if !self.body.is_empty() {
             self.body.push(' ');
         }
@@ -240,6 +242,27 @@ pub fn notice(notice: &Notice, model: &Model, catalog: &Catalog) -> Wording {
         Notice::BacklinkFailed { failure, .. } => {
             plain(&Message::LinkNoteFailed).and(&explain::failure(failure, catalog).body, catalog)
         }
+        Notice::MirrorFailed { failure } => {
+            let unsure = model.mirror.failed.iter().any(|update| update.unsure);
+            let body = if unsure { Message::MirrorUnsureBody } else { Message::MirrorFailedBody };
+            plain(&Message::MirrorFailedTitle).and(&body, catalog).and(&zendesk_failure(failure, catalog).body, catalog)
+        }
+        Notice::MirrorWaits { until } => {
+            let wait = u64::try_from(model.now.age(*until).as_millis()).unwrap_or(u64::MAX);
+            let duration = catalog.formats().duration(wait.max(1_000));
+            plain(&Message::MirrorWaitsTitle).and(&Message::MirrorWaitsBody { duration }, catalog)
+        }
+        Notice::PriorityFollowed { incident, name } => {
+            let number = number(model, incident, catalog);
+            plain(&Message::PriorityFollowed { number, priority: name.clone() })
+        }
+        Notice::PriorityNotFollowed { incident, name, failure } => {
+            let why = match failure {
+                Failure::NotFound => Message::PriorityUnknown { priority: name.clone() },
+                failure => explain::failure(failure, catalog).body,
+            };
+            plain(&Message::PriorityNotFollowed { number: number(model, incident, catalog) }).and(&why, catalog)
+        }
         Notice::Unlinked { incident } => {
             let number = catalog.say(&Message::IncidentNumber { number: incident.number.to_string() });
             plain(&Message::AnnounceUnlinked { number })
@@ -255,13 +278,9 @@ pub fn notice(notice: &Notice, model: &Model, catalog: &Catalog) -> Wording {
             }
         }
         Notice::StatusUpdateFailed { incident, failure } => {
-            let title = Message::UpdateNotSent { number: number(model, incident, catalog) };
-            let why = match failure {
-                Some(failure) => action_failure(Action::SendStatusUpdate, failure, catalog),
-                None => plain(&Message::UpdateNotResolved),
-            };
-            let body = if why.body.is_empty() { why.title } else { why.body };
-            Wording { title: catalog.say(&title), body }.and(&Message::DraftKept, catalog)
+            let title = plain(&Message::UpdateNotSent { number: number(model, incident, catalog) });
+            let why = failure.as_ref().map(|failure| action_failure(Action::SendStatusUpdate, failure, catalog).body);
+            Wording { body: why.unwrap_or_default(), ..title }.and(&Message::DraftKept, catalog)
         }
         Notice::InsertFailed { failure } => {
             plain(&Message::InsertFailed).and(&zendesk_failure(failure, catalog).body, catalog)
@@ -295,6 +314,10 @@ pub fn notice(notice: &Notice, model: &Model, catalog: &Catalog) -> Wording {
                 Message::AnnounceLinked { number }
             })
         }
+        Notice::Summoned { incident, summons } => {
+            people_words::summoned(summons, number(model, incident, catalog), catalog)
+        }
+        Notice::NotCancelled { target, answer, .. } => people_words::not_cancelled(target, answer, catalog),
     }
 }
 
@@ -311,16 +334,25 @@ pub fn announced(announcement: &Announcement, model: &Model, catalog: &Catalog) 
 /// The words of an announcement.
 fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
     let about_the_last = |fallback: &Message| {
-        let done =
-            model.notices.iter().rev().find(|it| {
-                matches!(it, Notice::Done { .. } | Notice::Unlinked { .. } | Notice::UnlinkedMissing { .. })
-            });
+        let tells = |it: &&Notice| {
+            matches!(
+                it,
+                Notice::Done { .. }
+                    | Notice::Unlinked { .. }
+                    | Notice::UnlinkedMissing { .. }
+                    | Notice::Summoned { .. }
+                    | Notice::NotCancelled { .. }
+            )
+        };
+        let done = model.notices.iter().rev().find(tells);
         done.map_or_else(|| catalog.say(fallback), |done| notice(done, model, catalog).title)
     };
     let counted = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let message = match spoken {
         Spoken::Created | Spoken::Linked => return about_the_last(&Message::LinkLinked),
         Spoken::Unlinked => return about_the_last(&Message::LinkUnlinked),
+        Spoken::Summoned | Spoken::NotCancelled => return about_the_last(&Message::AddResponders),
+        Spoken::RequestCancelled => Message::ResponderCancelled,
         Spoken::Failed(failure) => return catalog.say(&explain::failure(failure, catalog).title),
         Spoken::Resolving(seconds) => {
             Message::ResolvingIn { duration: catalog.formats().duration(u64::from(*seconds) * 1_000) }
@@ -346,6 +378,9 @@ fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
         Spoken::SignedOut => Message::SignedOut,
         Spoken::Results(count) => Message::AnnounceResults { count: counted(*count) },
         Spoken::Copied => Message::ErrorDetailsCopied,
+        Spoken::LastNotice => {
+            return model.notices.last().map(|last| notice(last, model, catalog).title).unwrap_or_default();
+        }
         Spoken::AddressCopied => Message::RedirectAddressCopied,
     };
     catalog.say(&message)

@@ -15,6 +15,8 @@ pub enum Block {
     Timeline,
     /// What responders wrote.
     Notes,
+    /// The other tickets of the incident.
+    LinkedTickets,
 }
 
 /// A field in the details of an incident.
@@ -50,7 +52,8 @@ pub trait Showable: Copy + PartialEq + 'static {
 }
 
 impl Showable for Block {
-    const ALL: &'static [Self] = &[Self::StatusUpdate, Self::Responders, Self::Details, Self::Timeline, Self::Notes];
+    const ALL: &'static [Self] =
+        &[Self::StatusUpdate, Self::Responders, Self::Details, Self::Timeline, Self::Notes, Self::LinkedTickets];
 
     fn name(self) -> &'static str {
         match self {
@@ -59,6 +62,7 @@ impl Showable for Block {
             Self::Details => "details",
             Self::Timeline => "timeline",
             Self::Notes => "notes",
+            Self::LinkedTickets => "linked_tickets",
         }
     }
 }
@@ -182,9 +186,9 @@ mod tests {
     #[test]
     fn what_is_named_comes_in_its_order_and_new_parts_stand_where_they_do_by_default() {
         let arrangement = Arrangement::<Block>::read("notes -details hologram notes".split(' '), true);
-        assert_eq!(arrangement.write(), "status_update responders notes -details timeline");
+        assert_eq!(arrangement.write(), "status_update responders notes linked_tickets -details timeline");
         let listed = Arrangement::<Block>::read(["timeline", "details"], false);
-        assert_eq!(listed.write(), "-status_update -responders timeline -notes details");
+        assert_eq!(listed.write(), "-status_update -responders timeline -notes -linked_tickets details");
         assert!(listed.shows(Block::Details) && !listed.shows(Block::Notes));
     }
 
@@ -193,7 +197,9 @@ mod tests {
         let mut arrangement = Arrangement::<Block>::default();
         arrangement.put(Block::Notes, 0);
         assert_eq!(arrangement.place(Block::Notes), 0);
-        arrangement.put(Block::Notes, 99);
+        arrangement.put(Block::Notes, 4);
+        assert_eq!(arrangement, Arrangement::default());
+        arrangement.put(Block::LinkedTickets, 99);
         assert_eq!(arrangement, Arrangement::default());
         arrangement.set(Block::Timeline, false);
         assert!(!arrangement.shows(Block::Timeline));

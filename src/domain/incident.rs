@@ -2,6 +2,7 @@
 
 use super::id::{EscalationPolicyId, IncidentId, PriorityId, ServiceId, UserId};
 use super::moment::Moment;
+use super::responder::ResponderRequest;
 
 /// Where an incident stands. PagerDuty REST: `Incident.status`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,6 +115,10 @@ pub struct Incident {
     pub triggers_again_at: Option<Moment>,
     /// The incident into which it was merged, by PagerDuty's own words for it.
     pub merged_into: Option<Named<IncidentId>>,
+    /// Whether people were named to act, so that it does not escalate by itself.
+    pub assigned_directly: bool,
+    /// Who was asked to help besides, one for each target, in PagerDuty's order.
+    pub responder_requests: Vec<ResponderRequest>,
 }
 
 impl Incident {

@@ -100,6 +100,13 @@ impl Engine {
         self.moment(Kind::Time, at)
     }
 
+    /// Nothing is built again in place of a zone that `Intl` does not know: a wrong time is worse than none.
+    pub(super) fn time_in(&self, at: i64, time_zone: &str) -> Option<String> {
+        let object = construct(Kind::Time, &self.tag, time_zone).filter(|_| !time_zone.is_empty())?;
+        let function: Function = Reflect::get(&object, &"format".into()).ok()?.dyn_into().ok()?;
+        function.call1(&object, &moment(at)).ok()?.as_string()
+    }
+
     pub(super) fn date_time(&self, at: i64) -> String {
         self.moment(Kind::DateTime, at)
     }
@@ -115,9 +122,7 @@ impl Engine {
     }
 
     fn moment(&self, kind: Kind, at: i64) -> String {
-        #[allow(clippy::cast_precision_loss, reason = "JavaScript keeps its own moments as 64-bit floats")]
-        let at = JsValue::from_f64(at as f64);
-        self.call(kind, "format", &[at]).unwrap_or_default()
+        self.call(kind, "format", &[moment(at)]).unwrap_or_default()
     }
 
     fn join(&self, kind: Kind, items: &[String]) -> Option<String> {
@@ -164,6 +169,11 @@ fn construct(kind: Kind, tag: &str, time_zone: &str) -> Option<JsValue> {
     let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
     let class: Function = Reflect::get(&intl, &kind.class().into()).ok()?.dyn_into().ok()?;
     Reflect::construct(&class, &Array::of2(&tag.into(), &options)).ok()
+}
+
+#[allow(clippy::cast_precision_loss, reason = "JavaScript keeps its own moments as 64-bit floats")]
+fn moment(at: i64) -> JsValue {
+    JsValue::from_f64(at as f64)
 }
 
 fn number(value: u64) -> JsValue {

@@ -87,6 +87,11 @@ impl Formats {
         self.engine.time(at)
     }
 
+    /// The time of day in another time zone, an IANA name; nothing when nobody knows that zone.
+    pub fn time_in(&self, at: i64, time_zone: &str) -> Option<String> {
+        self.engine.time_in(at, time_zone)
+    }
+
     /// Date and time: `Nov 22, 2026, 14:08`.
     pub fn date_time(&self, at: i64) -> String {
         self.engine.date_time(at)
@@ -201,6 +206,8 @@ mod tests {
     fn moments_know_their_day() {
         let formats = formats();
         assert_eq!(formats.time(NOW), "14:08");
+        assert_eq!(formats.time_in(NOW, "Etc/GMT-9").as_deref(), Some("23:08"));
+        assert_eq!(formats.time_in(NOW, "Nowhere/Atlantis"), None);
         assert_eq!(formats.date_time(NOW), "Nov 22, 2026, 14:08");
         assert_eq!(formats.day(NOW - 14 * HOURS, NOW), Day::Today);
         assert_eq!(formats.day(NOW - 15 * HOURS, NOW), Day::Yesterday);

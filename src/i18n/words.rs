@@ -6,6 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::{LocalStorage, RwSignal, Set, With, provide_context, use_context};
 
 use super::catalog::Catalog;
+use super::format::Day;
 use super::locale::Direction;
 use super::messages::Message;
 
@@ -66,6 +67,19 @@ impl Words {
     /// The time of day, as [`Formats::time`](super::Formats::time).
     pub fn time(self, at: i64) -> String {
         self.read(|catalog| catalog.formats().time(at))
+    }
+
+    /// The time of day in another time zone, as [`Formats::time_in`](super::Formats::time_in).
+    pub fn time_in(self, at: i64, time_zone: &str) -> Option<String> {
+        self.consult(|catalog| catalog.formats().time_in(at, time_zone)).flatten()
+    }
+
+    /// A moment to come: the time of day if it is today, else with its date.
+    pub fn deadline(self, at: i64, now: i64) -> String {
+        self.read(|catalog| match catalog.formats().day(at, now) {
+            Day::Today => catalog.formats().time(at),
+            Day::Yesterday | Day::Other => catalog.formats().date_time(at),
+        })
     }
 
     /// Date and time in full, as [`Formats::date_time`](super::Formats::date_time).

@@ -168,7 +168,7 @@ impl ArrangedList {
 }
 
 fn arrow(icon: IconName, label: String, id: String, on_press: Callback<()>) -> AnyView {
-    IconButton { label: derive(move || label.clone()), icon, busy: None, id: Some(id), on_press }.view()
+    IconButton { id: Some(id), ..IconButton::new(derive(move || label.clone()), icon, on_press) }.view()
 }
 
 /// The key of the row under the pointer.

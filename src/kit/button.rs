@@ -90,6 +90,8 @@ impl Press {
 pub struct Button {
     /// The words: a verb, in sentence case.
     pub label: Signal<String>,
+    /// A longer name for assistive technology, for a button whose words need those around it. It begins with the words.
+    pub name: Option<Signal<String>>,
     /// How much it asks for attention.
     pub variant: ButtonVariant,
     /// A drawing before the words.
@@ -120,6 +122,7 @@ impl Button {
     pub fn submit(label: Signal<String>) -> Self {
         Self {
             label,
+            name: None,
             variant: ButtonVariant::Default,
             icon: None,
             compact: false,
@@ -151,6 +154,9 @@ impl Button {
                 part("span", "button__dots").attr("aria-hidden", "true").child(element("i")).into()
             }));
         }
+        if let Some(name) = self.name {
+            button = button.attr_words("aria-label", name);
+        }
         if let Some(because) = self.disabled_because {
             button = button.attr_words_maybe("title", because);
         }
@@ -167,6 +173,8 @@ pub struct IconButton {
     pub icon: IconName,
     /// Whether its work is under way.
     pub busy: Option<Signal<bool>>,
+    /// Why it may not be pressed now; nothing if it may.
+    pub disabled_because: Option<Signal<Option<String>>>,
     /// An id to which the focus can return.
     pub id: Option<String>,
     /// What a press does.
@@ -174,15 +182,24 @@ pub struct IconButton {
 }
 
 impl IconButton {
+    /// A button that does `on_press` and is otherwise plain.
+    #[must_use]
+    pub fn new(label: Signal<String>, icon: IconName, on_press: Callback<()>) -> Self {
+        Self { label, icon, busy: None, disabled_because: None, id: None, on_press }
+    }
+
     /// Draws it.
     #[must_use]
     pub fn view(self) -> AnyView {
+        let because = self.disabled_because;
+        let label = self.label;
+        let title = move || because.and_then(|because| because.get()).or_else(|| Some(label.get()));
         let button = part("button", "icon-button")
             .attr("type", "button")
             .attr_words("aria-label", self.label)
-            .attr_words("title", self.label)
+            .attr_live("title", title)
             .child(icon(self.icon));
         let id = self.id.unwrap_or_else(|| unique_id("button"));
-        Press { id, busy: self.busy, because: None, what: Some(self.on_press) }.view(button)
+        Press { id, busy: self.busy, because, what: Some(self.on_press) }.view(button)
     }
 }

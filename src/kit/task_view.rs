@@ -37,7 +37,7 @@ impl TaskView {
     pub fn view(self) -> AnyView {
         let Self { heading, back, on_back, on_submit, footer, content } = self;
         focus_soon(HEADING.to_owned());
-        let back = IconButton { label: back, icon: IconName::Back, busy: None, id: None, on_press: on_back }.view();
+        let back = IconButton::new(back, IconName::Back, on_back).view();
         let title = element("h2").attr("id", HEADING).attr("tabindex", "-1").words(heading);
         let form = part("form", "task-view__form")
             .attr("novalidate", "")

@@ -8,6 +8,8 @@ use crate::domain::moment::Moment;
 use crate::http::Failure;
 use crate::http::json::Json;
 
+use super::responder_reader;
+
 /// Reads the incident at `place`.
 pub(super) fn read(place: &Json<'_>) -> Result<Incident, Failure> {
     let service = place.at("service");
@@ -36,6 +38,8 @@ pub(super) fn read(place: &Json<'_>) -> Result<Incident, Failure> {
         escalates_at: pending_at(&pending, "escalate"),
         triggers_again_at: pending_at(&pending, "unacknowledge"),
         merged_into: merged_into(&place.at("resolve_reason")),
+        assigned_directly: place.at("assigned_via").text_or_empty() == "direct_assignment",
+        responder_requests: responder_reader::requests(place),
     })
 }
 
@@ -76,7 +80,8 @@ fn status(text: &str) -> Option<Status> {
     }
 }
 
-fn moment(place: &Json<'_>, name: &str) -> Option<Moment> {
+/// Reads the instant in the field `name`; `None` when there is none.
+pub(super) fn moment(place: &Json<'_>, name: &str) -> Option<Moment> {
     place.at(name).text().ok().and_then(Moment::parse)
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use vecmap::VecMap;
 use web_sys::Storage;
 
+use crate::console::effect::SECTIONS;
 use crate::console::model::{Me, Preferences, Section};
 use crate::domain::display::{Arrangement, Display};
 use crate::domain::id::UserId;
@@ -19,7 +20,7 @@ use super::session::Safe;
 
 const TOKENS: &str = "console.tokens";
 const USER: &str = "console.user";
-const SECTIONS: &str = "console.sections";
+const OPEN_SECTIONS: &str = "console.sections";
 const DISPLAY: &str = "console.display";
 const LOCALE: &str = "console.locale";
 
@@ -91,7 +92,7 @@ impl Kept {
 
     /// Which sections the agent keeps open, and what the agent has chosen to see.
     pub(super) fn preferences(&self) -> Preferences {
-        let open = match self.read(SECTIONS) {
+        let open = match self.read(OPEN_SECTIONS) {
             Some(text) => text.split(' ').filter_map(section).collect(),
             None => Preferences::default().open,
         };
@@ -108,7 +109,7 @@ impl Kept {
     /// Keeps which sections are open and what is shown.
     pub(super) fn keep_preferences(&self, preferences: &Preferences) {
         let names: Vec<_> = preferences.open.iter().map(|section| name(*section)).collect();
-        self.write(SECTIONS, names.join(" "));
+        self.write(OPEN_SECTIONS, names.join(" "));
         match &preferences.display {
             Some(display) => self.write(DISPLAY, format!("{}|{}", display.blocks.write(), display.fields.write())),
             None => self.forget(DISPLAY),
@@ -141,9 +142,10 @@ fn name(section: Section) -> &'static str {
         Section::Details => "details",
         Section::Timeline => "timeline",
         Section::Notes => "notes",
+        Section::Tickets => "tickets",
     }
 }
 
 fn section(word: &str) -> Option<Section> {
-    [Section::Details, Section::Timeline, Section::Notes].into_iter().find(|section| name(*section) == word)
+    SECTIONS.into_iter().find(|section| name(*section) == word)
 }

@@ -22,6 +22,8 @@ pub struct Settings {
     pub permissions: Result<crate::domain::ability::Permissions, ()>,
     /// What the administrator has the console show.
     pub display: crate::domain::display::Display,
+    /// What the console writes to tickets besides its links.
+    pub mirroring: crate::domain::mirror::Mirroring,
     /// Where PagerDuty is.
     pub endpoints: Endpoints,
 }
@@ -53,6 +55,7 @@ impl Settings {
             has_read_only_key: checked("use_read_only_key"),
             permissions: configuration::read(settings.get("configuration").and_then(Value::as_str)),
             display: configuration::read_display(settings.get("configuration").and_then(Value::as_str)),
+            mirroring: configuration::mirroring(settings.get("configuration").and_then(Value::as_str)),
             endpoints: endpoints.unwrap_or_else(Endpoints::vendor),
         }
     }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::domain::id::TicketId;
 use crate::domain::link::{LinkedIncidents, TAG};
-use crate::domain::ticket::{Ticket, TicketStatus};
+use crate::domain::ticket::{Ticket, TicketPriority, TicketStatus};
 use crate::http::json::Json;
 use crate::http::{Failure, Method, Request};
 
@@ -16,10 +16,6 @@ pub(super) struct Reading {
     /// Every tag.
     pub(super) tags: Vec<String>,
 }
-
-/// The tag that Zendesk puts on a ticket when it is merged into another one. Zendesk help, "Merging tickets": fields and tags stay
-/// behind, and no documented field names the other ticket.
-const MERGED: &str = "closed_by_merge";
 
 /// Asks for a ticket with the users that it names.
 pub(super) fn request(id: TicketId) -> Request {
@@ -38,11 +34,12 @@ pub(super) fn read(body: &Value, field: Option<u64>) -> Result<Reading, Failure>
             subject: ticket.at("subject").text_or_empty().to_owned(),
             description: ticket.at("description").text_or_empty().to_owned(),
             status: ticket.at("status").read(status)?,
+            priority: TicketPriority::named(ticket.at("priority").text_or_empty()),
             requester: requester(&root, &ticket),
             links: field.map(|field| links(&ticket, field)).unwrap_or_default(),
-            merged: tags.iter().any(|tag| tag == MERGED),
             follow_up_of: follow_up_of(&ticket.at("via").at("source")),
             tagged: tags.iter().any(|tag| tag == TAG),
+            tags: tags.clone(),
             stamp: ticket.at("updated_at").text()?.to_owned(),
         },
         tags,
@@ -69,7 +66,7 @@ pub(super) fn update(
 }
 
 /// A deleted ticket takes no change, like a closed one.
-fn status(name: &str) -> Option<TicketStatus> {
+pub(super) fn status(name: &str) -> Option<TicketStatus> {
     match name {
         "new" => Some(TicketStatus::New),
         "open" => Some(TicketStatus::Open),
@@ -95,7 +92,7 @@ fn requester(root: &Json<'_>, ticket: &Json<'_>) -> Option<String> {
     requester.at("name").text().ok().filter(|name| !name.trim().is_empty()).map(str::to_owned)
 }
 
-fn links(ticket: &Json<'_>, field: u64) -> LinkedIncidents {
+pub(super) fn links(ticket: &Json<'_>, field: u64) -> LinkedIncidents {
     let fields = ticket.at("custom_fields");
     let fields = fields.items_or_none();
     let own = fields.iter().find(|each| each.at("id").number() == Ok(field));
@@ -115,6 +112,7 @@ mod tests {
                 "subject": "<i>Checkout</i>",
                 "description": "It fails",
                 "status": "open",
+                "priority": "urgent",
                 "requester_id": 7,
                 "tags": ["vip", TAG],
                 "custom_fields": [{ "id": 1, "value": true }, { "id": 5, "value": "Q111111 -Q222222" }, { "id": 6, "value": null }],
@@ -136,15 +134,18 @@ mod tests {
             ("Q111111 -Q222222", true, "2026-11-22T14:08:00Z")
         );
         assert_eq!((ticket.subject.as_str(), tags.len()), ("<i>Checkout</i>", 2));
+        assert_eq!((ticket.priority, &ticket.tags), (Some(TicketPriority::Urgent), &tags));
     }
 
     #[test]
     fn a_merged_ticket_and_a_follow_up_are_told_from_others() {
         let plain = read(&ticket(), Some(5)).unwrap().ticket;
-        assert_eq!((plain.merged, plain.follow_up_of), (false, None));
+        assert_eq!((plain.is_merged(), plain.follow_up_of), (false, None));
         let mut merged = ticket();
         merged["ticket"]["tags"] = json!(["vip", "closed_by_merge"]);
-        assert!(read(&merged, Some(5)).unwrap().ticket.merged);
+        assert!(!read(&merged, Some(5)).unwrap().ticket.is_merged(), "anybody can type a tag on an open ticket");
+        merged["ticket"]["status"] = json!("closed");
+        assert!(read(&merged, Some(5)).unwrap().ticket.is_merged());
         let mut follow_up = ticket();
         let from = json!({ "ticket_id": 48_230, "subject": "<b>x</b>", "channel": "email" });
         follow_up["ticket"]["via"] =

@@ -9,5 +9,8 @@
 
 mod bench;
 mod incidents;
+mod people;
 mod sign_in;
+mod telling;
 mod ticket;
+mod tickets;

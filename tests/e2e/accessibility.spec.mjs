@@ -83,6 +83,28 @@ const STATES = {
     },
     there: (desk) => desk.heading("Resolve incident"),
   },
+  "adding responders, with a warning and an open list": {
+    open: async (desk) => {
+      await desk.openSignedIn(TICKETS.one, desk.look);
+      await desk.button("Add responders").click();
+      const field = desk.app.getByRole("combobox", { name: "People or escalation policies" });
+      for (const name of ["Priya Nair", "Facilities"]) {
+        await field.fill(name);
+        await desk.app.getByRole("option", { name: new RegExp(`^${name}`) }).first().click();
+      }
+      await expect(desk.app.getByText("Nobody is on call for Facilities")).toBeVisible();
+      await field.fill("Ledger");
+    },
+    there: (desk) => desk.app.getByRole("option", { name: /^Ledger/ }),
+  },
+  reassigning: {
+    open: async (desk) => {
+      await desk.openSignedIn(TICKETS.one, desk.look);
+      await desk.more("Reassign");
+      await desk.app.getByRole("radio", { name: /^Next level/ }).check();
+    },
+    there: (desk) => desk.app.getByRole("region", { name: "Who is notified" }),
+  },
   "a resolution on hold": {
     open: async (desk) => {
       await desk.openSignedIn(TICKETS.one, desk.look);

@@ -9,5 +9,12 @@
 
 mod desk;
 mod machine;
+mod mirror;
+mod people;
+mod people_laws;
 mod scenarios;
 mod story;
+mod story_cast;
+mod story_tell;
+mod tell;
+mod tickets;

@@ -12,13 +12,15 @@ const COLLEAGUES: [&str; 2] = ["maya.chen@northwind.example", "priya.nair@northw
 /// What is noted when no words are given.
 const NOTE: &str = "Rolling back the last deployment. The error rate is falling.";
 
-/// `{action: "acknowledge" | "resolve" | "note", incident?, email?, content?}`; without `incident` it is the newest
+/// `{action: "acknowledge" | "resolve" | "note" | "join" | "decline", incident?, email?, content?}`; without `incident` it is the newest
 /// open one of the ticket.
 pub(super) fn act(sandbox: &Sandbox, ticket: u64, given: &Value) -> Result<(), String> {
     let written = |name: &str| given.get(name).and_then(Value::as_str);
     let deed = match text(given, "action")? {
         "acknowledge" => Deed::Acknowledge,
         "resolve" => Deed::Resolve,
+        "join" => Deed::Join,
+        "decline" => Deed::Decline,
         "note" => Deed::Note(written("content").unwrap_or(NOTE).to_owned()),
         other => return Err(format!("a colleague cannot {other}")),
     };
@@ -38,7 +40,7 @@ pub(super) fn act(sandbox: &Sandbox, ticket: u64, given: &Value) -> Result<(), S
 }
 
 /// The newest open incident among those that the ticket's field names or that carry the ticket's key.
-fn shown(sandbox: &Sandbox, ticket: u64) -> Option<String> {
+pub(super) fn shown(sandbox: &Sandbox, ticket: u64) -> Option<String> {
     let field = sandbox.zendesk().lock().link_field();
     let kept = sandbox.zendesk().ticket(ticket)?;
     let linked = field.and_then(|field| kept.custom_field(field)?.as_str()).unwrap_or_default();

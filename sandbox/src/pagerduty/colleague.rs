@@ -12,6 +12,10 @@ pub enum Deed {
     Resolve,
     /// Writes this note.
     Note(String),
+    /// Says yes to a request for help.
+    Join,
+    /// Says no to it.
+    Decline,
 }
 
 impl PagerDuty {
@@ -27,6 +31,8 @@ impl PagerDuty {
         let done = match deed {
             Deed::Acknowledge => world.acknowledge(&id, &user, now),
             Deed::Resolve => world.resolve(&id, &Agent::User(user), None, now),
+            Deed::Join => world.answer_request(&id, &user, "joined", now),
+            Deed::Decline => world.answer_request(&id, &user, "declined", now),
             Deed::Note(words) => world.annotate(&id, &user, &words, now).map(drop),
         };
         done.map_err(|failure| format!("PagerDuty refused with {} (code {})", failure.status, failure.code))

@@ -180,6 +180,25 @@ impl PagerDuty {
         }
     }
 
+    /// Hires `count` more people whose names end in `surname`, so that a search for it finds more than a page.
+    pub fn hire(&self, count: usize, surname: &str) {
+        let mut world = self.shared.lock();
+        for number in 0..count {
+            let id = world.random.resource();
+            let user = model::User {
+                id: id.clone(),
+                name: format!("{} {number:03} {surname}", if number % 2 == 0 { "Aaron" } else { "Abena" }),
+                email: format!("hired-{number}-{}@northwind.example", surname.to_lowercase()),
+                role: "limited_user".to_owned(),
+                time_zone: "UTC".to_owned(),
+                color: "green".to_owned(),
+                job_title: "Contractor".to_owned(),
+                teams: Vec::new(),
+            };
+            world.users.insert(id, user);
+        }
+    }
+
     /// Takes an ability from the account's plan, such as `coordinated_responding` or `priorities`.
     pub fn remove_ability(&self, name: &str) {
         self.shared.lock().abilities.remove(name);

@@ -18,6 +18,7 @@ use super::super::edit::EditEvent;
 use super::super::effect::LinkChange;
 use super::super::event::Event;
 use super::super::model::Pending;
+use super::super::people::{Errand, PeopleEvent, Purpose};
 use super::super::snooze::SnoozeEvent;
 use super::super::status_update::StatusUpdateEvent;
 use super::super::words;
@@ -32,6 +33,8 @@ const ALL: &[Action] = &[
     Action::Resolve,
     Action::Note,
     Action::SendStatusUpdate,
+    Action::AddResponders,
+    Action::Reassign,
     Action::RunWorkflow,
     Action::Edit,
     Action::Snooze,
@@ -42,6 +45,8 @@ const ALL: &[Action] = &[
 const MENU: &[(Action, IconName)] = &[
     (Action::SendStatusUpdate, IconName::StatusUpdate),
     (Action::Note, IconName::Note),
+    (Action::AddResponders, IconName::Responders),
+    (Action::Reassign, IconName::Reassign),
     (Action::RunWorkflow, IconName::Workflow),
     (Action::Edit, IconName::Edit),
     (Action::Snooze, IconName::Snooze),
@@ -55,10 +60,17 @@ fn event(action: Action, id: IncidentId) -> Event {
         Action::Unlink => Event::UnlinkClicked(id),
         Action::SendStatusUpdate => Event::StatusUpdate(StatusUpdateEvent::Opened(id)),
         Action::RunWorkflow => Event::Workflow(WorkflowEvent::Opened(id)),
+        Action::AddResponders => summon(Purpose::Responders, id),
+        Action::Reassign => summon(Purpose::Reassign, id),
         Action::Edit => Event::Edit(EditEvent::Opened(id)),
         Action::Snooze => Event::Snooze(SnoozeEvent::Opened(id)),
         _ => Event::AddNoteClicked(id),
     }
+}
+
+/// The agent wants to page people for an incident.
+pub(super) fn summon(purpose: Purpose, incident: IncidentId) -> Event {
+    Event::People(PeopleEvent::Opened(Errand { purpose, incident }))
 }
 
 /// What an action is called in ids and keys, where nobody reads it.
@@ -69,6 +81,8 @@ fn handle(action: Action) -> &'static str {
         Action::Unlink => "unlink",
         Action::SendStatusUpdate => "status-update",
         Action::RunWorkflow => "workflow",
+        Action::AddResponders => "add-responders",
+        Action::Reassign => "reassign",
         Action::Edit => "edit",
         Action::Snooze => "snooze",
         _ => "add-note",

@@ -27,6 +27,7 @@ fn block_label(block: Block) -> Message {
         Block::Details => Message::Details,
         Block::Timeline => Message::Timeline,
         Block::Notes => Message::Notes,
+        Block::LinkedTickets => Message::LinkedTickets,
     }
 }
 

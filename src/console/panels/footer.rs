@@ -77,22 +77,18 @@ fn refresh(screen: Screen) -> AnyView {
     });
     IconButton {
         id: Some("refresh".to_owned()),
-        label: screen.say(Message::Refresh),
-        icon: IconName::Refresh,
         busy: Some(busy),
-        on_press: press,
+        ..IconButton::new(screen.say(Message::Refresh), IconName::Refresh, press)
     }
     .view()
 }
 
 /// The gear.
 fn settings(screen: Screen) -> AnyView {
+    let open = screen.press(Event::Display(DisplayEvent::Opened));
     IconButton {
         id: Some("settings".to_owned()),
-        label: screen.say(Message::DisplaySettings),
-        icon: IconName::Settings,
-        busy: None,
-        on_press: screen.press(Event::Display(DisplayEvent::Opened)),
+        ..IconButton::new(screen.say(Message::DisplaySettings), IconName::Settings, open)
     }
     .view()
 }

@@ -21,7 +21,7 @@ use super::super::event::Event;
 use super::super::model::Model;
 use super::super::words::status_name;
 use super::screen::{Screen, side_by_side};
-use super::{actions, details, latest_update, merged, notes, people, timeline};
+use super::{actions, details, latest_update, linked_tickets, merged, notes, people, timeline};
 
 /// One incident in the panel: where its fields are read.
 #[derive(Clone, Copy)]
@@ -177,6 +177,7 @@ fn draw(card: Card, block: Block) -> AnyView {
         Block::Details => details::details(card),
         Block::Timeline => timeline::timeline(card),
         Block::Notes => notes::notes(card),
+        Block::LinkedTickets => linked_tickets::linked_tickets(card),
     }
 }
 

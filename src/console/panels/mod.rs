@@ -5,6 +5,7 @@
 //! poll changes text and nothing else: menus stay open, the focus stays, a textarea keeps its cursor.
 
 mod actions;
+mod asked;
 mod banners;
 mod countdown;
 mod create;
@@ -17,14 +18,20 @@ mod footer;
 mod incidents;
 mod latest_update;
 mod link;
+mod linked_tickets;
 mod merged;
 mod notes;
 mod notices;
+mod on_call;
 mod people;
+mod people_fields;
 mod places;
+mod reassign;
 mod recipients;
 mod redirect;
+mod related;
 mod resolve;
+mod responders;
 mod screen;
 mod snooze;
 mod status_update;
@@ -44,6 +51,7 @@ use crate::kit::skeleton::panel_skeleton;
 
 use super::event::Event;
 use super::model::{Model, Spoken, Stage, Task, View};
+use super::people::Purpose;
 use super::words;
 use screen::Screen;
 
@@ -82,6 +90,7 @@ enum Shape {
     Edit,
     Snooze,
     Display,
+    People(Purpose),
 }
 
 impl Shape {
@@ -100,6 +109,7 @@ impl Shape {
             (Some(Task::Edit(_)), _) if running => Self::Edit,
             (Some(Task::Snooze(_)), _) if running => Self::Snooze,
             (Some(Task::Display), _) if running => Self::Display,
+            (Some(Task::People(errand)), _) if running => Self::People(errand.purpose),
             (_, View::Loading) => Self::Loading,
             (_, View::NotSaved) => Self::NotSaved,
             (_, View::NotPermitted) => Self::NotPermitted,
@@ -121,6 +131,7 @@ impl Shape {
                 | Self::Edit
                 | Self::Snooze
                 | Self::Display
+                | Self::People(_)
         )
     }
 }
@@ -171,6 +182,8 @@ fn body(screen: Screen, shape: Shape) -> AnyView {
         Shape::Edit => edit::edit(screen),
         Shape::Snooze => snooze::snooze(screen),
         Shape::Display => display::display(screen),
+        Shape::People(Purpose::Responders) => responders::responders(screen),
+        Shape::People(Purpose::Reassign) => reassign::reassign(screen),
     }
 }
 

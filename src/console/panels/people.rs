@@ -2,17 +2,22 @@
 
 use leptos::prelude::*;
 
+use crate::domain::action::Action;
 use crate::domain::incident::{Incident, Status};
 use crate::domain::moment::Moment;
 use crate::i18n::Message;
 use crate::kit::avatar::avatar;
+use crate::kit::button::IconButton;
 use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::icon::{IconName, small_icon};
 use crate::kit::part::{element, fragment, part};
 use crate::kit::reactive::{derive, memo};
 use crate::kit::rows::{Row, rows};
 
-use super::incidents::Card;
+use super::super::people::Purpose;
+use super::actions::summon;
+use super::asked::asked;
+use super::incidents::{Card, permitted};
 
 /// A person, and what they did when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +63,9 @@ pub(super) fn people(card: Card) -> AnyView {
     });
     let escalates = coming(card, |it| it.escalates_at, |duration| Message::EscalatesIn { duration });
     let triggers = coming(card, |it| it.triggers_again_at, |duration| Message::TriggersAgainIn { duration });
-    fragment(vec![nobody, each, escalates, triggers])
+    let column = part("div", "row__grow stack stack--tight").child(nobody).child(each);
+    let row = part("div", "row row--top").child(column).child(add(card));
+    fragment(vec![row.into(), escalates, triggers, asked(card)])
 }
 
 /// Something that happens by itself, while it is to come.
@@ -77,6 +84,24 @@ fn coming(card: Card, at: fn(&Incident) -> Option<Moment>, say: fn(String) -> Me
     })
 }
 
+/// The button that asks more people to help.
+fn add(card: Card) -> AnyView {
+    let (screen, id) = (card.screen, card.id.get_value());
+    let open = card.field(Incident::is_open);
+    shown_while(open.into(), move || {
+        IconButton {
+            id: Some(card.element("people-add")),
+            disabled_because: Some(screen.because(permitted(card, Action::AddResponders))),
+            ..IconButton::new(
+                screen.say(Message::AddResponders),
+                IconName::Responders,
+                screen.press(summon(Purpose::Responders, id.clone())),
+            )
+        }
+        .view()
+    })
+}
+
 fn row(card: Card, person: Person) -> AnyView {
     let screen = card.screen;
     let Person { name, acknowledged, at, .. } = person;
@@ -92,7 +117,7 @@ fn row(card: Card, person: Person) -> AnyView {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
     use super::*;
@@ -103,7 +128,7 @@ mod tests {
         Since { user: Named { id: UserId::parse(name).unwrap(), name: name.to_owned() }, at: Some(Moment(1)) }
     }
 
-    fn incident(status: Status) -> Incident {
+    pub(in super::super) fn incident(status: Status) -> Incident {
         Incident {
             id: IncidentId::parse("P1").unwrap(),
             number: 1,
@@ -122,6 +147,8 @@ mod tests {
             key: None,
             url: None,
             escalates_at: None,
+            assigned_directly: false,
+            responder_requests: Vec::new(),
             triggers_again_at: None,
             merged_into: None,
         }

@@ -224,13 +224,8 @@ fn not_added(screen: Screen, failure: &Failure) -> AnyView {
 
 fn removable(screen: Screen, subscriber: &Subscriber) -> AnyView {
     let name = subscriber.name.clone();
-    let drop = IconButton {
-        label: screen.say(Message::SubscriberRemove { name: name.clone() }),
-        icon: IconName::Close,
-        busy: None,
-        id: None,
-        on_press: press(screen, StatusUpdateEvent::SubscriberDropped(subscriber.id.clone())),
-    };
+    let press = press(screen, StatusUpdateEvent::SubscriberDropped(subscriber.id.clone()));
+    let drop = IconButton::new(screen.say(Message::SubscriberRemove { name: name.clone() }), IconName::Close, press);
     let icon = Icon { small: true, ..Icon::new(drawing(&subscriber.id)) };
     part("li", "row row--tight")
         .child(icon.view())

@@ -4,14 +4,13 @@ use leptos::prelude::*;
 
 use crate::domain::action::Action;
 use crate::domain::id::IncidentId;
-use crate::domain::incident::Incident;
 use crate::i18n::{Message, explain};
 use crate::kit::alert::Alert;
 use crate::kit::button::{Button, ButtonVariant};
 use crate::kit::checkbox::Checkbox;
 use crate::kit::dynamic::shown_while;
 use crate::kit::field::Field;
-use crate::kit::part::{element, fragment, part};
+use crate::kit::part::{fragment, part};
 use crate::kit::task_view::TaskView;
 use crate::kit::text_input::Text;
 

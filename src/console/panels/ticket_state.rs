@@ -36,7 +36,7 @@ fn remark(model: &Model) -> Option<Remark> {
     }
     let ticket = model.ticket.known()?;
     match (ticket.status, ticket.follow_up_of) {
-        (TicketStatus::Closed, _) if ticket.merged => Some(Remark::Merged),
+        (TicketStatus::Closed, _) if ticket.is_merged() => Some(Remark::Merged),
         (TicketStatus::Closed, _) => Some(Remark::Closed),
         (_, Some(source)) if model.view() == View::Incidents => Some(Remark::FollowUp(source.0)),
         _ => None,
@@ -123,6 +123,7 @@ mod tests {
     use crate::domain::display::Display;
     use crate::domain::id::{TicketId, UserId};
     use crate::domain::link::LinkedIncidents;
+    use crate::domain::mirror::Mirroring;
     use crate::domain::ticket::{Agent, Ticket};
 
     fn at(status: TicketStatus, merged: bool, follow_up_of: Option<u64>) -> Model {
@@ -131,10 +132,11 @@ mod tests {
             subject: String::new(),
             description: String::new(),
             status,
+            priority: None,
             requester: None,
             links: LinkedIncidents::read("Q111111 Q222222"),
             tagged: true,
-            merged,
+            tags: merged.then(|| "closed_by_merge".to_owned()).into_iter().collect(),
             follow_up_of: follow_up_of.map(TicketId),
             stamp: "now".into(),
         };
@@ -151,6 +153,7 @@ mod tests {
             redirect_address: None,
             has_read_only_key: false,
             permissions: Ok(Permissions::open()),
+            mirroring: Mirroring::default(),
             me: Some(me.clone()),
             display: Display::default(),
             preferences: Preferences::default(),

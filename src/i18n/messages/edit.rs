@@ -54,7 +54,6 @@ macro_rules! edit {
             "display.move_up" => MoveUp { name },
             "display.move_down" => MoveDown { name },
             "display.place" => DisplayPlace { place, total },
-            "display.responders" => Responders,
             "display.reset" => DisplayReset,
             "display.was_reset" => DisplayWasReset,
             "display.done" => DisplayDone,

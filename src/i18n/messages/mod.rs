@@ -106,12 +106,34 @@ mod edit;
 #[macro_use]
 mod respond;
 #[macro_use]
+mod tickets;
+#[macro_use]
+mod mirror;
+#[macro_use]
+mod people;
+#[macro_use]
 mod status_update;
 #[macro_use]
 mod workflow;
 
-gather! { [incident action console failure sign_in create link respond status_update workflow edit] }
-
+gather! {
+    [
+        incident
+        action
+        console
+        failure
+        sign_in
+        create
+        link
+        respond
+        status_update
+        workflow
+        tickets
+        mirror
+        people
+        edit
+    ]
+}
 /// What one slot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot<'message> {

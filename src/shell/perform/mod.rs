@@ -2,19 +2,25 @@
 
 mod edit;
 mod incidents;
+mod mirror;
+mod people;
 mod status_update;
 mod ticket;
+mod tickets;
 mod workflow;
 
 use std::pin::Pin;
 
 use crate::console::edit::EditEvent;
 use crate::console::event::Answer;
+use crate::console::linked_tickets::{TicketsEffect, TicketsEvent};
+use crate::console::related::{RelatedEffect, RelatedEvent};
 use crate::console::snooze::SnoozeEvent;
 use crate::console::{Effect, Event, Source};
 use crate::domain::failure::Failure;
 use crate::http::retry::wait_before_next;
 use crate::http::{Request, Response, Transport};
+use crate::kit::fold::folded;
 use crate::pagerduty;
 
 use super::world::World;
@@ -90,6 +96,15 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
                 let answer = act(world, async |api| api.incident(&reference).await).await;
                 Event::IncidentFound { asked, answer }
             }),
+            Effect::Related(RelatedEffect::Load { asked, service }) => Box::pin(async move {
+                let list = async |api: Api<'_, W>| api.open_incidents(service.as_ref(), 0).await;
+                Event::Related(RelatedEvent::Arrived { asked, answer: act(world, list).await })
+            }),
+            Effect::Mirror(effect) => Box::pin(mirror::perform(world, effect)),
+            Effect::Tickets(TicketsEffect::Load { asked, incident, after }) => Box::pin(async move {
+                let answer = tickets::load(world, &incident, after.as_deref()).await;
+                Event::Tickets(TicketsEvent::Arrived { asked, incident, answer })
+            }),
             Effect::StatusUpdate(effect) => {
                 Box::pin(async { Event::StatusUpdate(status_update::perform(world, effect).await) })
             }
@@ -102,7 +117,9 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
                 Event::Snooze(SnoozeEvent::Answered { asked, incident, written })
             }),
             Effect::Workflow(effect) => Box::pin(async { Event::Workflow(workflow::perform(world, effect).await) }),
-            Effect::OpenSignIn { .. }
+            Effect::People(effect) => people::perform(world, effect),
+            Effect::Tickets(TicketsEffect::Open(_))
+            | Effect::OpenSignIn { .. }
             | Effect::AbandonSignIn
             | Effect::SignOut
             | Effect::Wake(..)
@@ -168,7 +185,7 @@ pub(super) async fn ask<W: World, T>(
     question: impl AsyncFnOnce(Api<'_, W>) -> Answer<T>,
 ) -> Answer<T> {
     let (base, credential) = world.credential(source).ok_or(Failure::Unauthorized)?;
-    question(pagerduty::Api::new(Route { world, source }, &base, credential)).await
+    question(pagerduty::Api::new(Route { world, source }, &base, credential).comparing_by(folded)).await
 }
 
 /// Asks PagerDuty as the agent.

@@ -68,6 +68,27 @@ impl World {
         Ok(request)
     }
 
+    /// Somebody who was asked answers: `joined` or `declined`. Only those who have not answered yet can.
+    pub(crate) fn answer_request(&mut self, id: &str, user: &str, state: &'static str, at: i64) -> Result<(), Failure> {
+        self.require_open(id)?;
+        let incident = self.incident_mut(id)?;
+        let asked = incident.responder_requests.iter_mut().flat_map(|request| request.targets.iter_mut());
+        let mut waiting: Vec<&mut Responder> = asked
+            .flat_map(|target| target.responders.iter_mut())
+            .filter(|responder| responder.user == user && responder.state == "pending")
+            .collect();
+        if waiting.is_empty() {
+            return Err(Failure::input("There is no pending request to this user"));
+        }
+        for responder in &mut waiting {
+            responder.state = state;
+            responder.updated_at = at;
+        }
+        let (agent, name) = (Agent::User(user.to_owned()), self.user_name(user));
+        self.log(id, at, Line::new("responder_reply", &agent, format!("{name} {state}.")));
+        Ok(())
+    }
+
     /// Takes back the pending requests to one target: `cancelled`, `joined`, `declined` or `not_found`.
     pub(crate) fn cancel_request(&mut self, id: &str, kind: &str, target: &str, at: i64) -> &'static str {
         let mut result = "not_found";
@@ -99,6 +120,18 @@ impl World {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
     use super::super::fixture::Fixture;
+
+    #[test]
+    fn an_answer_is_given_once_and_cannot_be_taken_back() {
+        let mut fixture = Fixture::new();
+        let id = fixture.opened();
+        let (maya, jonas) = (fixture.maya.clone(), fixture.jonas.clone());
+        let asked = [("user", jonas.clone())];
+        fixture.world.request_responders(&id, &maya, "Please help", &asked, 10).unwrap();
+        fixture.world.answer_request(&id, &jonas, "joined", 20).unwrap();
+        assert!(fixture.world.answer_request(&id, &jonas, "declined", 30).is_err());
+        assert_eq!(fixture.world.cancel_request(&id, "user", &jonas, 40), "joined");
+    }
 
     #[test]
     fn a_request_reaches_a_user_and_the_people_on_call_and_can_be_taken_back_once() {

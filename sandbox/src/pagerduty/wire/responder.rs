@@ -1,7 +1,7 @@
 //! Responder requests and the people they reached.
 
 use super::{View, with};
-use crate::pagerduty::model::{Incident, Responder, ResponderRequest};
+use crate::pagerduty::model::{Incident, RequestTarget, Responder, ResponderRequest};
 use serde_json::{Value, json};
 
 impl View<'_> {
@@ -16,6 +16,7 @@ impl View<'_> {
                 json!({"responder_request_target": {
                     "type": target.kind,
                     "id": target.id,
+                    "summary": self.target_name(target),
                     "incidents_responders": responders,
                 }})
             })
@@ -39,16 +40,23 @@ impl View<'_> {
                     .targets
                     .iter()
                     .flat_map(|target| target.responders.iter())
-                    .filter(|responder| responder.state != "cancelled")
                     .map(|responder| self.responder(&incident.id, request, responder))
             })
             .collect()
     }
 
+    fn target_name(&self, target: &RequestTarget) -> Option<&str> {
+        match target.kind {
+            "user" => self.world.users.get(&target.id).map(|user| user.name.as_str()),
+            _ => self.world.policies.get(&target.id).map(|policy| policy.name.as_str()),
+        }
+    }
+
     fn responder(&self, incident: &str, request: &ResponderRequest, responder: &Responder) -> Value {
         let avatar = json!({"avatar_url": "https://pd-static-assets.pagerduty.com/users/blank-avatar.png"});
         json!({
-            "state": responder.state,
+            // A request that was taken back is told by another word than the operation that does it.
+            "state": if responder.state == "cancelled" { "user_cancelled" } else { responder.state },
             "user": with(self.user_reference(&responder.user), avatar.clone()),
             "incident": self.incident_reference(incident),
             "updated_at": self.time(responder.updated_at),
