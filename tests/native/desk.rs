@@ -241,7 +241,8 @@ impl Desk {
             permissions: desk.settings.permissions.clone(),
             mirroring: desk.settings.mirroring.clone(),
             me,
-            preferences: Preferences { open: SECTIONS.into() },
+            display: desk.settings.display.clone(),
+            preferences: Preferences { open: SECTIONS.into(), display: None },
             visible: true,
             online: true,
         };
