@@ -425,7 +425,7 @@ pub(super) fn forget(model: &mut Model) {
         task.recipients = Recipients::default();
     }
     // A draft that outlives the session may outlive what was read beside it too.
-    for (_, dossier) in model.dossiers.iter_mut() {
+    for (_, dossier) in &mut model.dossiers {
         dossier.latest_update = LatestUpdate::default();
     }
 }
@@ -478,18 +478,18 @@ fn answered(model: &mut Model, asked: u32, id: &IncidentId, answer: Answer<Statu
     match answer {
         Ok(update) => sent(model, id, update),
         Err(why) if why.leaves_doubt() => look_up(model, id, attempt, 0, why),
-        Err(failure) => failed(model, id, failure),
+        Err(failure) => failed(model, id, &failure),
     }
 }
 
-fn failed(model: &mut Model, id: &IncidentId, failure: Failure) -> Vec<Effect> {
+fn failed(model: &mut Model, id: &IncidentId, failure: &Failure) -> Vec<Effect> {
     model.update_draft(id).sending = Sending::Failed(failure.clone());
     if model.updating() != Some(id) {
         // Nobody looks at the draft, so a message leads back to it.
         model.notify(Notice::StatusUpdateFailed { incident: id.clone(), failure: Some(failure.clone()) });
     }
     let mut effects = model.say(Spoken::Failed(failure.clone()));
-    if failure == Failure::Unauthorized {
+    if *failure == Failure::Unauthorized {
         effects.extend(session::expired(model));
     }
     effects
@@ -530,7 +530,7 @@ fn looked_up(model: &mut Model, asked: u32, id: &IncidentId, answer: Answer<Vec<
     match answer {
         Ok(updates) => match updates.into_iter().find(is_it) {
             Some(update) => sent(model, id, update),
-            None if last => failed(model, id, why),
+            None if last => failed(model, id, &why),
             None => vec![Effect::Wake(Timer::UpdateCheck(id.clone()), BETWEEN_LOOKUPS)],
         },
         Err(failure) => {

@@ -204,19 +204,8 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
             Notice::CommandFailed { action, incident, .. },
             Notice::CommandFailed { action: other_action, incident: other_incident, .. },
         ) => action == other_action && incident == other_incident,
-        (Notice::CreatedNotLinked { incident, .. }, Notice::CreatedNotLinked { incident: other, .. })
-        | (Notice::BacklinkFailed { incident, .. }, Notice::BacklinkFailed { incident: other, .. }) => {
-            incident == other
-        }
         (Notice::LinkFailed { change, .. }, Notice::LinkFailed { change: other, .. }) => {
             change.incident() == other.incident()
-        }
-        (
-            Notice::StatusUpdateSent { incident, .. } | Notice::StatusUpdateFailed { incident, .. },
-            Notice::StatusUpdateSent { incident: other, .. } | Notice::StatusUpdateFailed { incident: other, .. },
-        )
-        | (Notice::WorkflowStarted { incident, .. }, Notice::WorkflowStarted { incident: other, .. }) => {
-            incident == other
         }
         (Notice::InsertFailed { .. }, Notice::InsertFailed { .. })
         | (Notice::MirrorFailed { .. }, Notice::MirrorFailed { .. })
@@ -229,9 +218,16 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
             Notice::Unlinked { .. } | Notice::UnlinkedMissing { .. } | Notice::Done { .. },
             Notice::Unlinked { .. } | Notice::UnlinkedMissing { .. } | Notice::Done { .. },
         ) => true,
-        (Notice::Edited { incident }, Notice::Edited { incident: other })
-        | (Notice::Snoozed { incident, .. }, Notice::Snoozed { incident: other, .. }) => incident == other,
-        (Notice::Summoned { incident, .. }, Notice::Summoned { incident: other, .. }) => incident == other,
+        (Notice::CreatedNotLinked { incident, .. }, Notice::CreatedNotLinked { incident: other, .. })
+        | (Notice::BacklinkFailed { incident, .. }, Notice::BacklinkFailed { incident: other, .. })
+        | (
+            Notice::StatusUpdateSent { incident, .. } | Notice::StatusUpdateFailed { incident, .. },
+            Notice::StatusUpdateSent { incident: other, .. } | Notice::StatusUpdateFailed { incident: other, .. },
+        )
+        | (Notice::WorkflowStarted { incident, .. }, Notice::WorkflowStarted { incident: other, .. })
+        | (Notice::Edited { incident }, Notice::Edited { incident: other })
+        | (Notice::Snoozed { incident, .. }, Notice::Snoozed { incident: other, .. })
+        | (Notice::Summoned { incident, .. }, Notice::Summoned { incident: other, .. }) => incident == other,
         (
             Notice::NotCancelled { incident, target, .. },
             Notice::NotCancelled { incident: other, target: other_target, .. },

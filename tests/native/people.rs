@@ -210,7 +210,7 @@ async fn a_lost_request_that_turns_up_late_is_completed_and_not_repeated() {
 async fn each_refusal_keeps_the_choice_and_a_second_attempt_succeeds() {
     for (kind, failure) in [
         (status(402), Failure::PaymentRequired),
-        (status(403), Failure::Forbidden(Default::default())),
+        (status(403), Failure::Forbidden(Told::default())),
         (Kind::Status { code: 429, retry_after: Some(9), body: None }, Failure::RateLimited { seconds: Some(9) }),
     ] {
         let mut desk = jonas().await;

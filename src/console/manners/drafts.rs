@@ -282,9 +282,9 @@ mod tests {
         shelf
     }
 
-    fn put_back(shelf: Shelf) -> Model {
+    fn put_back(shelf: &Shelf) -> Model {
         let mut model = Model::default();
-        recalled(&mut model, &shelf);
+        recalled(&mut model, shelf);
         model
     }
 
@@ -301,7 +301,7 @@ mod tests {
             assignment: Assignment::User(Named { id: UserId::parse("PU1").unwrap(), name: "Ada".into() }),
             description: "D".into(),
         };
-        let again = put_back(kept(&model));
+        let again = put_back(&kept(&model));
         assert_eq!(again.create.draft, model.create.draft);
         assert_eq!(again.dossiers.get(&id()).unwrap().note_draft, "half\nwritten");
     }
@@ -323,7 +323,7 @@ mod tests {
         outbox.push(OutgoingNote { asked: 1, waiting, ..note("waits") });
         outbox.push(OutgoingNote { asked: 2, ..note("under way") });
         outbox.push(OutgoingNote { asked: 3, failure: Some(Failure::NotFound), ..note("refused") });
-        let again = put_back(kept(&model));
+        let again = put_back(&kept(&model));
         let dossier = again.dossiers.get(&id()).unwrap();
         let [waits, sent] = dossier.outbox.as_slice() else { unreachable!("two notes") };
         assert_eq!(waits.waiting, Some(Waiting { author, look_first: true }));
@@ -344,7 +344,7 @@ mod tests {
         ] {
             shelf.put(name, text);
         }
-        let model = put_back(shelf);
+        let model = put_back(&shelf);
         assert!(model.dossiers.values().all(|dossier| dossier.outbox.is_empty()));
         assert_eq!(model.create.draft.service, None);
         assert_eq!(model.create.draft.assignment, Assignment::ServiceDefault);

@@ -14,6 +14,7 @@ use crate::kit::task_view::TaskView;
 
 use super::super::display::{DisplayEvent, Item, button};
 use super::super::event::Event;
+use super::super::manners::MannersEvent;
 use super::super::model::Account;
 use super::create::back_words;
 use super::details::field_label;
@@ -152,6 +153,7 @@ fn account(screen: Screen) -> AnyView {
         .attr("aria-labelledby", "display-account")
         .child(heading)
         .child(content)
+        .child(link("shortcuts", Message::Shortcuts, Event::Manners(MannersEvent::SheetOpened)).view())
         .into()
 }
 

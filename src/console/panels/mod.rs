@@ -131,7 +131,6 @@ impl Shape {
                 | Self::Resolve
                 | Self::StatusUpdate
                 | Self::Workflow
-                | Self::People(_)
                 | Self::Shortcuts
                 | Self::Edit
                 | Self::Snooze
