@@ -6,7 +6,7 @@ use incident_command_console::console::Event;
 use incident_command_console::console::model::{Account, Notice, Task};
 use incident_command_console::console::people::{Errand, Lack, PeopleEvent, PeopleTask, Purpose, Sending, Way};
 use incident_command_console::domain::action::{Action, Refusal};
-use incident_command_console::domain::failure::Failure;
+use incident_command_console::domain::failure::{Failure, Told};
 use incident_command_console::domain::id::IncidentId;
 use incident_command_console::domain::incident::Status;
 use incident_command_console::domain::people::Target;
