@@ -131,7 +131,8 @@ impl Circumstances {
         if action.writes_pagerduty() && self.stakeholder {
             return Err(Refusal::Stakeholder);
         }
-        if !self.online {
+        // A note waits until the network is back.
+        if !self.online && action != Action::Note {
             return Err(Refusal::Offline);
         }
         Ok(())

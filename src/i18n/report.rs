@@ -35,6 +35,9 @@ fn sentence(report: &Report, catalog: &Catalog) -> Message {
         Change::Unlinked => Message::MirrorUnlinked { name, incident },
         Change::Acknowledged => Message::MirrorAcknowledged { name, incident },
         Change::Resolved => Message::MirrorResolved { name, incident },
+        Change::HandedOver(to) => Message::MirrorHandedOver { name, incident, who: catalog.formats().list(to) },
+        Change::Escalated(level) => Message::MirrorEscalated { name, incident, level: level.to_string() },
+        Change::Snoozed => Message::MirrorSnoozed { name, incident },
         Change::Priority(Some(priority)) => Message::MirrorPriority { name, incident, priority: priority.clone() },
         Change::Priority(None) => Message::MirrorPriorityNone { name, incident },
         Change::Note(_) => Message::MirrorNote { name, incident },
@@ -86,6 +89,9 @@ mod tests {
             Change::Unlinked,
             Change::Acknowledged,
             Change::Resolved,
+            Change::HandedOver(vec!["Mia".into(), "Ola".into()]),
+            Change::Escalated(2),
+            Change::Snoozed,
             Change::Priority(Some("P1".into())),
             Change::Priority(None),
             Change::Note("x".into()),
@@ -94,6 +100,6 @@ mod tests {
         assert!(said.iter().all(|it| it.contains("#1042") && it.contains("Jonas Okafor")), "{said:?}");
         said.sort_unstable();
         said.dedup();
-        assert_eq!(said.len(), 8);
+        assert_eq!(said.len(), 11);
     }
 }

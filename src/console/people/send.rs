@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use crate::domain::failure::{Failure, Told};
 use crate::domain::incident::Incident;
-use crate::domain::responder::{Plea, Summons};
+use crate::domain::mirror::Change;
+use crate::domain::responder::{Handover, Plea, Summons};
 
 use super::super::effect::{Effect, Focus, Timer};
 use super::super::event::Answer;
 use super::super::model::{Model, Notice, Spoken, Task};
-use super::super::{feed, session, timeline};
+use super::super::{feed, mirror, session, timeline};
 use super::choose::{look_around, open_errand, search};
 use super::{Attempt, Doubt, Errand, Made, PeopleEffect, Sending};
 
@@ -92,11 +93,25 @@ fn done(model: &mut Model, errand: &Errand, summons: Summons) -> Vec<Effect> {
         effects.push(Effect::Focus(Focus::Incident(errand.incident.clone())));
     }
     forget_failure(model, errand);
+    effects.extend(tell_ticket(model, errand, &summons));
     model.notify(Notice::Summoned { incident: errand.incident.clone(), summons });
     effects.extend(model.say(Spoken::Summoned));
     effects.extend(feed::refresh(model));
     effects.extend(timeline::reload_open_sections(model));
     effects
+}
+
+/// Who has the incident now is a change that the ticket is told; asking more people for help is not.
+fn tell_ticket(model: &mut Model, errand: &Errand, summons: &Summons) -> Vec<Effect> {
+    let change = match summons {
+        Summons::Responders(_) => return Vec::new(),
+        Summons::Handover(Handover::Users(users)) => {
+            Change::HandedOver(users.iter().map(|user| user.name.clone()).collect())
+        }
+        Summons::Handover(Handover::EscalationPolicy(policy)) => Change::HandedOver(vec![policy.name.clone()]),
+        Summons::Handover(Handover::Level(level)) => Change::Escalated(*level),
+    };
+    mirror::tell(model, &errand.incident, change)
 }
 
 /// It was not made, or nobody knows. The task keeps all that was chosen; when the agent has left it, a message says so.
