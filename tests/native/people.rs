@@ -106,8 +106,9 @@ async fn choose_both(desk: &mut Desk) {
 async fn people_and_policies_are_asked_and_who_is_on_call_is_known_before() {
     let mut desk = jonas().await;
     choose_both(&mut desk).await;
-    let roster = &task(&desk, Purpose::Responders).roster;
-    assert_eq!(roster.covered.len(), 2);
+    let chosen = task(&desk, Purpose::Responders);
+    assert!(chosen.is_told(Purpose::Responders) && chosen.chosen.len() == 2);
+    let roster = &chosen.roster;
     let ledger = roster.duties.iter().find(|duty| duty.policy.name == "Ledger" && duty.level == 1).unwrap();
     assert!(ledger.until.is_some() && ledger.time_zone.is_some(), "{ledger:?}");
     assert_eq!(requests(&desk), [], "nobody is paged by choosing");
