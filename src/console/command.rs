@@ -11,6 +11,7 @@ use crate::domain::mirror::Change;
 
 use super::effect::{Effect, Focus, Timer};
 use super::event::{Answer, Event};
+use super::manners::drafts;
 use super::model::{Expanded, Model, Notice, Pending, Spoken, Task};
 use super::{feed, mirror, status_update, timeline};
 
@@ -62,7 +63,8 @@ fn open(model: &mut Model, id: IncidentId) -> Vec<Effect> {
     if model.permit_on(Action::Resolve, &id).is_err() {
         return Vec::new();
     }
-    model.task = Some(Task::Resolve { incident: id, note: String::new(), problem: None, update: false });
+    let note = model.manners.drafts.shelf.get(&drafts::resolution(&id)).unwrap_or_default().to_owned();
+    model.task = Some(Task::Resolve { incident: id, note, problem: None, update: false });
     vec![Effect::Focus(Focus::Task)]
 }
 

@@ -11,6 +11,7 @@ use crate::domain::status_update::{NewStatusUpdate, SubscriberId};
 use crate::domain::workflow::{InstanceId, RunnableId};
 
 use super::linked_tickets::TicketsEffect;
+use super::manners::MannersEffect;
 use super::mirror::MirrorEffect;
 use super::model::{Preferences, Section};
 use super::people::{Errand, PeopleEffect};
@@ -77,6 +78,10 @@ pub enum Timer {
     Announced,
     /// Tell the ticket what was done to its incidents.
     Mirror,
+    /// Tell other consoles what changed here.
+    Hint,
+    /// Follow what another console told.
+    Hinted,
     /// The agent has stopped typing in the search for people.
     PeopleSearch,
     /// Look again whether people were paged.
@@ -367,6 +372,8 @@ pub enum Effect {
     Stop,
     /// Something about responders or a handover.
     People(PeopleEffect),
+    /// Something about drafts, hints or shortcuts.
+    Manners(MannersEffect),
 }
 
 impl Effect {

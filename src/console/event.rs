@@ -11,6 +11,7 @@ use crate::domain::timeline::{Entry, Note, Page};
 
 use super::effect::{LinkChange, Timer};
 use super::linked_tickets::TicketsEvent;
+use super::manners::MannersEvent;
 use super::mirror::MirrorEvent;
 use super::model::{Me, Preferences, Section, SignInProblem};
 use super::people::PeopleEvent;
@@ -270,6 +271,8 @@ pub enum Event {
     SignOutClicked,
     /// The token is no longer taken and could not be renewed.
     SessionExpired,
+    /// Something that concerns drafts, hints or shortcuts.
+    Manners(MannersEvent),
 
     /// Something about responders or a handover.
     People(PeopleEvent),

@@ -24,10 +24,10 @@ use super::remote::Remote;
 const GATHER: Duration = Duration::from_secs(2);
 
 /// How long to wait when Zendesk limits changes and does not say for how long.
-const PAUSE: Duration = Duration::from_mins(1);
+const PAUSE: Duration = Duration::from_secs(60);
 
 /// How long after the agent saved the ticket its new priority still counts as the agent's.
-const SAVED: Duration = Duration::from_mins(1);
+const SAVED: Duration = Duration::from_secs(60);
 
 /// What the ticket is still to be told, and what came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub enum MirrorEvent {
         /// The question.
         asked: u32,
         /// The answer.
-        answer: Answer<Option<Ticket>>,
+        answer: Answer<Option<Box<Ticket>>>,
     },
     /// The agent wants what failed told now.
     RetryClicked,
@@ -73,7 +73,7 @@ pub enum MirrorEvent {
         /// The question.
         asked: u32,
         /// The answer.
-        answer: Answer<Option<Incident>>,
+        answer: Answer<Option<Box<Incident>>>,
     },
     /// The agent wants the priority that failed set now.
     PriorityRetried,
@@ -241,12 +241,12 @@ fn wait_for(model: &mut Model, wait: Duration) -> Vec<Effect> {
     effects
 }
 
-fn told(model: &mut Model, asked: u32, answer: Answer<Option<Ticket>>) -> Vec<Effect> {
+fn told(model: &mut Model, asked: u32, answer: Answer<Option<Box<Ticket>>>) -> Vec<Effect> {
     let Some((_, update)) = model.mirror.sending.take_if(|(number, _)| *number == asked) else { return Vec::new() };
     match answer {
         Ok(ticket) => {
             if let Some(ticket) = ticket {
-                adopt(model, ticket);
+                adopt(model, *ticket);
             }
             flush(model)
         }
@@ -331,14 +331,14 @@ fn set_priority(model: &mut Model, incident: IncidentId, name: String) -> Vec<Ef
     vec![Effect::Mirror(MirrorEffect::SetPriority { asked, incident, name })]
 }
 
-fn priority_set(model: &mut Model, asked: u32, answer: Answer<Option<Incident>>) -> Vec<Effect> {
+fn priority_set(model: &mut Model, asked: u32, answer: Answer<Option<Box<Incident>>>) -> Vec<Effect> {
     let Some((_, incident, name)) = model.mirror.following.take_if(|(number, ..)| *number == asked) else {
         return Vec::new();
     };
     let failure = match answer {
         Ok(Some(changed)) => {
             let before = model.incident(&incident).cloned();
-            feed::adopt(model, changed);
+            feed::adopt(model, *changed);
             model.notify(Notice::PriorityFollowed { incident, name });
             let mut effects = model.say(Spoken::LastNotice);
             effects.extend(before.map(|before| tell_edit(model, &before)).unwrap_or_default());

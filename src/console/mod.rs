@@ -12,6 +12,7 @@ mod feed;
 pub mod latest_update;
 pub mod linked_tickets;
 pub mod linking;
+pub mod manners;
 pub mod mirror;
 pub mod model;
 mod notes;

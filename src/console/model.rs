@@ -15,6 +15,7 @@ use super::create::{CreateTask, Search};
 use super::effect::{LinkChange, Source};
 use super::event::Surroundings;
 use super::linking::LinkTask;
+use super::manners::Manners;
 use super::mirror::Mirror;
 use super::people::People;
 use super::related::RelatedSearch;
@@ -94,6 +95,8 @@ pub struct Model {
     pub visible: bool,
     /// Whether the browser is online.
     pub online: bool,
+    /// Drafts that are kept, hints between consoles, shortcuts.
+    pub manners: Manners,
     /// For screen readers.
     pub announcement: Announcement,
     /// Responders and handovers under way.

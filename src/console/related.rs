@@ -17,7 +17,7 @@ use super::model::{Model, Stage, Task, View};
 use super::session;
 
 /// What was read counts for so long; then the next look asks again.
-const FRESH: Duration = Duration::from_mins(2);
+const FRESH: Duration = Duration::from_secs(120);
 
 /// The search for incidents that resemble the ticket. It fails silently: nothing that the agent wants depends on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

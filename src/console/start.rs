@@ -32,6 +32,9 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             effects
         }
         Event::TicketChanged => model.ticket_id().map(|_| Effect::LoadTicket).into_iter().collect(),
+        // Zendesk says at the start once more that the ticket is in front, while the first question is under way.
+        Event::VisibilityChanged(visible) if visible == model.visible => Vec::new(),
+        Event::ConnectivityChanged(online) if online == model.online => Vec::new(),
         Event::VisibilityChanged(visible) => {
             model.visible = visible;
             if visible { feed::resume(model) } else { feed::suspend() }

@@ -2,7 +2,7 @@
 
 use vecmap::{VecMap, VecSet};
 
-use crate::domain::action::Action;
+use crate::domain::action::{Action, Refusal};
 use crate::domain::draft::{DraftProblem, NewNote};
 use crate::domain::failure::Failure;
 use crate::domain::id::{IncidentId, UserId};
@@ -156,12 +156,28 @@ pub struct OutgoingNote {
     pub failure: Option<Failure>,
     /// Whether the notes were read after the failure and it was not among them.
     pub missing: bool,
+    /// Whether it was not sent yet, because there was no network.
+    pub waiting: Option<Waiting>,
+}
+
+/// A note that waits for the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Whose note it is: it goes out under no other name.
+    pub author: UserId,
+    /// Whether it has to be looked for before it is sent, because it was left by an earlier visit.
+    pub look_first: bool,
 }
 
 impl OutgoingNote {
     /// Whether it failed, and is known not to have been written all the same.
     pub fn can_be_sent_again(&self) -> bool {
         self.failure.as_ref().is_some_and(|failure| self.missing || !failure.leaves_doubt())
+    }
+
+    /// Whether it is known not to have been written, so that the agent can have it back in the editor.
+    pub fn can_be_taken_back(&self) -> bool {
+        self.waiting.as_ref().map_or_else(|| self.can_be_sent_again(), |waiting| !waiting.look_first)
     }
 }
 
@@ -327,6 +343,10 @@ pub enum Spoken {
     Resolved,
     /// A note was written.
     NoteAdded,
+    /// A note waits for the network.
+    NoteWaits,
+    /// What the agent pressed a key for may not be done now.
+    Refused(Refusal),
     /// A status update was sent.
     StatusUpdateSent,
     /// So many were subscribed.
@@ -400,6 +420,8 @@ pub enum Task {
     Workflow(IncidentId),
     /// Add responders, or hand an incident over.
     People(Errand),
+    /// See the shortcuts.
+    Shortcuts,
 }
 
 /// A question about the ticket's incidents that is open.

@@ -275,7 +275,7 @@ impl Model {
 
 pub(super) fn update(model: &mut Model, event: StatusUpdateEvent) -> Vec<Effect> {
     match event {
-        StatusUpdateEvent::Opened(id) => open(model, id),
+        StatusUpdateEvent::Opened(id) => open(model, &id),
         StatusUpdateEvent::Typed(id, text) => {
             let task = model.update_draft(&id);
             if !task.is_locked() {
@@ -324,16 +324,16 @@ pub(super) fn update(model: &mut Model, event: StatusUpdateEvent) -> Vec<Effect>
     }
 }
 
-fn open(model: &mut Model, id: IncidentId) -> Vec<Effect> {
-    if model.permit_on(Action::SendStatusUpdate, &id).is_err() {
+fn open(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
+    if model.permit_on(Action::SendStatusUpdate, id).is_err() {
         return Vec::new();
     }
-    let task = model.update_draft(&id);
+    let task = model.update_draft(id);
     task.preview = false;
     model.task = Some(Task::StatusUpdate(id.clone()));
     let mut effects = vec![Effect::Focus(Focus::Task)];
     effects.extend(load_templates(model));
-    effects.extend(recipients::load(model, &id));
+    effects.extend(recipients::load(model, id));
     effects
 }
 
@@ -420,7 +420,7 @@ fn send(model: &mut Model, id: &IncidentId, update: NewStatusUpdate) -> Vec<Effe
 /// Forgets what was read with the agent's token; what was written stays.
 pub(super) fn forget(model: &mut Model) {
     model.updates.templates = Remote::Absent;
-    for (_, task) in model.updates.drafts.iter_mut() {
+    for (_, task) in &mut model.updates.drafts {
         task.filled = None;
         task.recipients = Recipients::default();
     }

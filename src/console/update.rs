@@ -9,8 +9,8 @@ use super::effect::{Effect, Focus, Timer};
 use super::event::Event;
 use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
 use super::{
-    command, create, feed, linked_tickets, linking, mirror, notes, people, recipients, related, session, start,
-    status_update, timeline, workflow,
+    command, create, feed, linked_tickets, linking, manners, mirror, notes, people, recipients, related, session,
+    start, status_update, timeline, workflow,
 };
 
 /// How long an announcement stays before the same words can be announced again.
@@ -23,6 +23,14 @@ impl Model {
             return Vec::new();
         }
         self.now = now;
+        let occasion = manners::Occasion::of(&event, self);
+        let mut effects = self.handle(event);
+        manners::follow(self, occasion, &mut effects);
+        effects
+    }
+
+    /// What an event changes; also for keys that stand for a press.
+    pub(super) fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::OpenedOutside { .. }
             | Event::Registered(_)
@@ -100,6 +108,7 @@ impl Model {
             | Event::SessionExpired => session::update(self, event),
 
             Event::People(event) => people::update(self, event),
+            Event::Manners(event) => manners::update(self, event),
 
             Event::TaskClosed => self.close_task(),
             Event::NoticeDismissed(index) => {
@@ -132,6 +141,7 @@ impl Model {
             Timer::Workflow(id) => workflow::look_again(self, &id),
             Timer::PeopleSearch => people::search(self),
             Timer::PeopleCheck(errand) => people::look_up(self, &errand),
+            Timer::Hint | Timer::Hinted => manners::woke(self, &timer),
             Timer::Announced => {
                 self.announcement.spoken = None;
                 Vec::new()

@@ -342,6 +342,12 @@ fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
         Spoken::ResolveUndone => Message::ResolveUndone,
         Spoken::Resolved => Message::Resolved,
         Spoken::NoteAdded => Message::EntryNote,
+        Spoken::NoteWaits => Message::NoteWaits,
+        Spoken::Refused(refusal) => {
+            let groups = model.agent.known().map(|agent| agent.groups.as_slice()).unwrap_or_default();
+            let names: Vec<_> = groups.iter().map(|(_, name)| name.clone()).collect();
+            explain::refusal(*refusal, &names, catalog)
+        }
         Spoken::StatusUpdateSent => Message::EntryStatusUpdate,
         Spoken::Subscribed(count) => Message::SubscribersAdded { count: counted(*count) },
         Spoken::Inserted => Message::Inserted,

@@ -214,6 +214,8 @@ fn every_announcement_says_something() {
         Spoken::Results(0),
         Spoken::Copied,
         Spoken::AddressCopied,
+        Spoken::NoteWaits,
+        Spoken::Refused(Refusal::Offline),
     ];
     // The last message speaks for itself, so without one there is nothing to say.
     assert_eq!(spoken(&Spoken::LastNotice, &Model::default(), &Catalog::english()), "");

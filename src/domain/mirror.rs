@@ -139,7 +139,7 @@ impl Updates {
     /// Zendesk lets one agent update one ticket so often within [`Self::WINDOW`]. Zendesk: "Rate limits", Update Ticket.
     pub const ALLOWED: usize = 30;
     /// The span that the limit speaks of.
-    pub const WINDOW: Duration = Duration::from_mins(10);
+    pub const WINDOW: Duration = Duration::from_secs(600);
     /// So many of them are left to what the agent saves and links by hand.
     const RESERVED: usize = 5;
 

@@ -7,6 +7,7 @@ pub mod ability;
 pub mod action;
 pub mod draft;
 pub mod failure;
+pub mod hint;
 pub mod id;
 pub mod incident;
 pub mod link;

@@ -40,12 +40,21 @@ pub struct Request {
     pub headers: Vec<(&'static str, String)>,
     /// The body, if any; its type is among the headers.
     pub body: Option<String>,
+    /// What it is a search for, if one that comes later makes it worthless.
+    pub searches: Option<&'static str>,
+}
+
+/// One kind of question at one address: of several that are under way only the last is of use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    kind: &'static str,
+    address: String,
 }
 
 impl Request {
     /// A request without headers or body.
     pub fn new(method: Method, url: impl Into<String>) -> Self {
-        Self { method, url: url.into(), headers: Vec::new(), body: None }
+        Self { method, url: url.into(), headers: Vec::new(), body: None, searches: None }
     }
 
     /// Adds a header.
@@ -61,6 +70,12 @@ impl Request {
         let mut request = self.header("Content-Type", "application/json");
         request.body = Some(body.to_string());
         request
+    }
+
+    /// What it is a search for, by which earlier ones of the same kind are found that it makes worthless.
+    pub fn search(&self) -> Option<Search> {
+        let address = self.url.split('?').next().unwrap_or_default();
+        Some(Search { kind: self.searches?, address: address.to_owned() })
     }
 
     /// Adds a query parameter, escaped.

@@ -8,4 +8,4 @@ pub mod message;
 pub mod retry;
 
 pub use crate::domain::failure::{Failure, Told};
-pub use message::{Method, Request, Response, Transport};
+pub use message::{Method, Request, Response, Search, Transport};

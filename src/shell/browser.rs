@@ -16,11 +16,12 @@ use crate::domain::id::TicketId;
 use crate::domain::mirror::Report;
 use crate::domain::moment::Moment;
 use crate::domain::ticket::{Agent, address};
-use crate::http::{Failure, Method, Request, Response, Transport};
+use crate::http::{Failure, Method, Request, Response, Search, Told, Transport};
 use crate::i18n::{Message, Words, report};
 use crate::pagerduty::{Credential, oauth};
 use crate::zendesk::zaf::{Client, Registration, ZafTransport};
 
+use super::cabinet::Place;
 use super::kept::Kept;
 use super::session::Session;
 use super::settings::Settings;
@@ -53,8 +54,17 @@ pub(super) struct Fetch {
 }
 
 struct Closing {
-    open: RefCell<Vec<AbortController>>,
+    open: RefCell<Vec<Open>>,
     leaving: Cell<bool>,
+}
+
+/// A request that is under way.
+struct Open {
+    controller: AbortController,
+    /// What it searches, if it searches while somebody types.
+    search: Option<Search>,
+    /// Whether a newer one of the same kind has made it worthless.
+    overtaken: Rc<Cell<bool>>,
 }
 
 impl Fetch {
@@ -69,9 +79,21 @@ impl Fetch {
 
     /// Gives up everything that is under way.
     pub(super) fn abort(&self) {
-        for controller in self.closing.open.borrow_mut().drain(..) {
-            controller.abort();
+        for open in self.closing.open.borrow_mut().drain(..) {
+            open.controller.abort();
         }
+    }
+
+    /// Notes a request that begins, and gives up those that it makes worthless.
+    fn begin(&self, controller: &AbortController, search: Option<Search>) -> Rc<Cell<bool>> {
+        let overtaken = Rc::new(Cell::new(false));
+        let mut open = self.closing.open.borrow_mut();
+        for older in open.iter().filter(|older| search.is_some() && older.search == search) {
+            older.overtaken.set(true);
+            older.controller.abort();
+        }
+        open.push(Open { controller: controller.clone(), search, overtaken: Rc::clone(&overtaken) });
+        overtaken
     }
 }
 
@@ -79,9 +101,7 @@ impl Transport for Fetch {
     async fn send(&self, request: Request) -> Result<Response, Failure> {
         let controller = AbortController::new().map_err(|_| Failure::Unreachable)?;
         let leaving = self.closing.leaving.get();
-        if !leaving {
-            self.closing.open.borrow_mut().push(controller.clone());
-        }
+        let overtaken = if leaving { Rc::default() } else { self.begin(&controller, request.search()) };
         let sent = fetch(request, &controller, leaving);
         let outcome = match select(Box::pin(sent), Box::pin(sleep(PATIENCE))).await {
             Either::Left((outcome, _)) => outcome,
@@ -90,8 +110,9 @@ impl Transport for Fetch {
                 Err(Failure::TimedOut)
             }
         };
-        self.closing.open.borrow_mut().retain(|other| *other != controller);
-        outcome
+        self.closing.open.borrow_mut().retain(|other| other.controller != controller);
+        // Nobody waits for it any more, so it must not be tried again either, as one that got lost would be.
+        if overtaken.get() { Err(Failure::Conflict(Told::default())) } else { outcome }
     }
 }
 
@@ -183,6 +204,12 @@ impl Browser {
         }
     }
 
+    /// Where the browser keeps what this agent types here; nowhere on a ticket without a number.
+    pub(super) fn drafts_place(&self, agent: u64) -> Option<Place> {
+        let ticket = self.registration.ticket?.0;
+        Some(Place { account: self.registration.subdomain.clone(), agent, ticket })
+    }
+
     /// Sends as this user from now on.
     pub(super) fn send_as(&self, email: Option<String>) {
         *self.email.borrow_mut() = email;
@@ -246,6 +273,10 @@ impl World for Browser {
 
     fn comment(&self, reports: &[Report]) -> String {
         self.words.consult(|catalog| report::comment(reports, catalog)).unwrap_or_default()
+    }
+
+    fn app_id(&self) -> Option<u64> {
+        Some(self.registration.app_id).filter(|id| *id > 0)
     }
 
     async fn append_to_reply(&self, text: &str) -> Result<(), Failure> {

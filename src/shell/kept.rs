@@ -1,4 +1,4 @@
-//! What the browser keeps between visits: tokens, preferences, the language.
+//! What the browser keeps between visits: tokens, preferences, the language, what was typed and not sent.
 //!
 //! In a partitioned frame storage can be missing or throw; then things are kept until the page goes.
 
@@ -11,16 +11,21 @@ use vecmap::VecMap;
 use web_sys::Storage;
 
 use crate::console::effect::SECTIONS;
+use crate::console::manners::drafts::Shelf;
 use crate::console::model::{Me, Preferences, Section};
 use crate::domain::id::UserId;
+use crate::domain::moment::Moment;
 use crate::pagerduty::oauth::Tokens;
 
+use super::cabinet::{Cabinet, Place};
 use super::session::Safe;
 
 const TOKENS: &str = "console.tokens";
 const USER: &str = "console.user";
 const OPEN_SECTIONS: &str = "console.sections";
 const LOCALE: &str = "console.locale";
+const DRAFTS: &str = "console.drafts";
+const SHORTCUTS_OFF: &str = "console.shortcuts_off";
 
 /// The browser's storage, or memory where there is none.
 #[derive(Clone, Default)]
@@ -99,6 +104,46 @@ impl Kept {
     pub(super) fn keep_preferences(&self, preferences: &Preferences) {
         let names: Vec<_> = preferences.open.iter().map(|section| name(*section)).collect();
         self.write(OPEN_SECTIONS, names.join(" "));
+    }
+
+    /// What was typed at this place and not sent.
+    pub(super) fn drafts(&self, place: &Place, now: Moment) -> Shelf {
+        self.cabinet(now).get(place)
+    }
+
+    /// Keeps what was typed at this place.
+    pub(super) fn keep_drafts(&self, place: Place, shelf: &Shelf, now: Moment) {
+        let mut cabinet = self.cabinet(now);
+        cabinet.put(place, shelf, now);
+        self.keep_cabinet(&cabinet);
+    }
+
+    /// Forgets what this agent typed, at every ticket.
+    pub(super) fn forget_drafts(&self, account: &str, agent: u64, now: Moment) {
+        let mut cabinet = self.cabinet(now);
+        cabinet.forget(account, agent);
+        self.keep_cabinet(&cabinet);
+    }
+
+    fn cabinet(&self, now: Moment) -> Cabinet {
+        Cabinet::read(&self.read(DRAFTS).unwrap_or_default(), now)
+    }
+
+    fn keep_cabinet(&self, cabinet: &Cabinet) {
+        match cabinet.write() {
+            Some(text) => self.write(DRAFTS, text),
+            None => self.forget(DRAFTS),
+        }
+    }
+
+    /// Whether the agent has turned the shortcuts off.
+    pub(super) fn shortcuts_off(&self) -> bool {
+        self.read(SHORTCUTS_OFF).is_some()
+    }
+
+    /// Keeps whether the shortcuts are off.
+    pub(super) fn keep_shortcuts_off(&self, off: bool) {
+        if off { self.write(SHORTCUTS_OFF, "off".to_owned()) } else { self.forget(SHORTCUTS_OFF) }
     }
 
     /// The language of the last visit, as Zendesk named it.

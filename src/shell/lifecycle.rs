@@ -15,6 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::EventTarget;
 
 use crate::console::event::Surroundings;
+use crate::console::manners::MannersEvent;
 use crate::console::mirror::MirrorEvent;
 use crate::console::panels::{Console, Dispatch};
 use crate::console::{Event, Model};
@@ -87,8 +88,10 @@ async fn begin(runtime: Runtime, client: Client, kept: Kept, words: Words, model
         visible: !document().hidden(),
         online: window().navigator().on_line(),
     };
+    let began = MannersEvent::Began { seed: seed(), shortcuts_off: kept.shortcuts_off() };
     let browser = Rc::new(Browser::new(client.clone(), registration, settings, kept, words));
     runtime.connect(browser);
+    runtime.dispatch(Event::Manners(began));
     runtime.dispatch(Event::Registered(Box::new(surroundings)));
     mount(&runtime, words, model);
     listen_to_zendesk(&runtime, &client);
@@ -100,6 +103,12 @@ async fn begin(runtime: Runtime, client: Client, kept: Kept, words: Words, model
     if let Ok(scheme) = client.color_scheme().await {
         set_color_scheme(scheme);
     }
+}
+
+/// A number that no other console is likely to have. Nothing secret hangs on it.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number from 0 to 2^53 fits")]
+fn seed() -> u64 {
+    (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64
 }
 
 fn is_local() -> bool {
@@ -122,12 +131,21 @@ fn mount(runtime: &Runtime, words: Words, model: RwSignal<Model>) {
     runtime.hold(handle);
 }
 
+/// The event as which hints arrive. ZAF: `api_notification.<event>`.
+const HINTED: &str = "api_notification.incidents_changed";
+
+/// The text of a notification, which Zendesk's documents show in an object's `body` and in earlier versions by itself.
+fn text_of(message: &Value) -> Option<String> {
+    message.as_str().or_else(|| message.get("body")?.as_str()).map(str::to_owned)
+}
+
 /// What one of Zendesk's events means, given whether the ticket's tab is in front and what came along.
 type Translate = fn(&Rc<Cell<bool>>, &Value) -> Option<Event>;
 
 fn listen_to_zendesk(runtime: &Runtime, client: &Client) {
     let active = Rc::new(Cell::new(true));
-    let events: [(&'static str, Translate); 8] = [
+    let events: [(&'static str, Translate); 9] = [
+        (HINTED, |_, message| Some(Event::Manners(MannersEvent::HintHeard(text_of(message)?)))),
         ("app.activated", |active, _| {
             active.set(true);
             Some(visibility(active))

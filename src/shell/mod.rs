@@ -2,6 +2,7 @@
 //!
 //! [`perform`] is free of the browser, so that native tests run whole stories through it; the other modules exist in wasm only.
 
+pub mod cabinet;
 pub mod perform;
 pub mod session;
 pub mod settings;

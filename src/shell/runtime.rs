@@ -10,6 +10,7 @@ use vecmap::VecMap;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::console::linked_tickets::TicketsEffect;
+use crate::console::manners::{MannersEffect, MannersEvent};
 use crate::console::model::{Account, Stage};
 use crate::console::{Effect, Event, Focus, Model, Timer};
 use crate::kit::focus;
@@ -98,6 +99,7 @@ impl Runtime {
             Effect::SignOut => sign_out(browser),
             Effect::Tickets(TicketsEffect::Open(ticket)) => browser.client.route_to_ticket(ticket),
             Effect::Remember(preferences) => browser.kept.keep_preferences(&preferences),
+            Effect::Manners(effect) => self.perform_manners(browser, effect),
             Effect::SpeakLanguage(locale) => {
                 browser.kept.keep_locale(&locale);
                 let zone = self.0.model.with_untracked(|model| model.agent.known().and_then(|it| it.time_zone.clone()));
@@ -107,13 +109,38 @@ impl Runtime {
                 if matches!(effect, Effect::Resolve { leaving: true, .. }) {
                     browser.fetch.leave();
                 }
-                let runtime = self.clone();
-                spawn_local(async move {
-                    if let Some(performing) = perform(&*browser, effect) {
-                        runtime.dispatch(performing.await);
-                    }
-                });
+                self.ask(browser, effect);
             }
+        }
+    }
+
+    /// Performs an effect that asks a vendor; its answer is an event.
+    fn ask(&self, browser: Rc<Browser>, effect: Effect) {
+        let runtime = self.clone();
+        spawn_local(async move {
+            if let Some(performing) = perform(&*browser, effect) {
+                runtime.dispatch(performing.await);
+            }
+        });
+    }
+
+    fn perform_manners(&self, browser: Rc<Browser>, effect: MannersEffect) {
+        let now = now();
+        match effect {
+            MannersEffect::RecallDrafts { agent } => {
+                let shelf = browser.drafts_place(agent).map(|place| browser.kept.drafts(&place, now));
+                self.dispatch(Event::Manners(MannersEvent::Recalled(shelf.unwrap_or_default())));
+            }
+            MannersEffect::KeepDrafts { agent, shelf } => {
+                if let Some(place) = browser.drafts_place(agent) {
+                    browser.kept.keep_drafts(place, &shelf, now);
+                }
+            }
+            MannersEffect::ForgetDrafts { agent } => {
+                browser.kept.forget_drafts(&browser.registration.subdomain, agent, now);
+            }
+            MannersEffect::KeepShortcuts { off } => browser.kept.keep_shortcuts_off(off),
+            effect @ MannersEffect::SendHint(_) => self.ask(browser, Effect::Manners(effect)),
         }
     }
 

@@ -44,6 +44,9 @@ pub trait World {
     /// What a private comment says of these, in the agent's language.
     fn comment(&self, reports: &[Report]) -> String;
 
+    /// The app's id in Zendesk, by which its instances reach each other; `None` while it is being developed.
+    fn app_id(&self) -> Option<u64>;
+
     /// Adds text to the reply that the agent is writing; nothing is sent.
     fn append_to_reply(&self, text: &str) -> impl Future<Output = Result<(), Failure>>;
 

@@ -1,11 +1,12 @@
 //! The ticket, read and changed as the agent who looks at it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::domain::hint::{EVENT, Hint};
 use crate::domain::id::TicketId;
 use crate::domain::link::{LinkedIncidents, TAG};
 use crate::domain::ticket::Ticket;
-use crate::http::{Failure, Request, Told, Transport};
+use crate::http::{Failure, Method, Request, Told, Transport};
 
 use super::answer::body_of;
 use super::ticket::{self, Reading};
@@ -79,6 +80,14 @@ impl<T: Transport> Api<T> {
         Err(conflict)
     }
 
+    /// Tells every open instance of the app with the id `app` that something has changed. Zendesk: `POST /api/v2/apps/notify`.
+    pub async fn notify(&self, app: u64, hint: &Hint) -> Result<(), Failure> {
+        let body = json!({ "app_id": app, "event": EVENT, "body": hint.write() });
+        let answer = self.transport.send(Request::new(Method::Post, "/api/v2/apps/notify").json(&body)).await?;
+        // A good answer has no body.
+        if matches!(answer.status, 200..=299) { Ok(()) } else { body_of(&answer).map(|_| ()) }
+    }
+
     pub(super) async fn read(&self, id: TicketId, field: Option<u64>) -> Result<Reading, Failure> {
         ticket::read(&self.ask(ticket::request(id)).await?, field)
     }
@@ -100,11 +109,9 @@ mod tests {
 
     use std::cell::RefCell;
 
-    use serde_json::json;
-
     use super::*;
     use crate::domain::id::IncidentId;
-    use crate::http::{Method, Response};
+    use crate::http::Response;
     use crate::zendesk::fixture::now;
 
     /// A ticket that other agents change before an update as often as they are told to.
@@ -245,6 +252,21 @@ mod tests {
         let failure = change(&desk, |links| links.add(id("Q111111")), None).unwrap_err();
         assert_eq!(failure, Failure::Rejected(Told::new(0, ["RecordInvalid"])));
         assert_eq!(methods(&desk), [Method::Get, Method::Put]);
+    }
+
+    #[test]
+    fn a_hint_names_the_app_and_holds_ids_alone() {
+        let requests = RefCell::new(Vec::new());
+        let api = Api::new(async |request: Request| {
+            requests.borrow_mut().push(request);
+            Ok(Response { status: 200, retry_after: None, body: String::new() })
+        });
+        let hint = Hint { from: 10, ticket: TicketId(1), incidents: vec![id("Q111111")] };
+        assert_eq!(now(api.notify(375, &hint)), Ok(()));
+        let sent = requests.borrow().last().cloned().unwrap();
+        assert_eq!((sent.method, sent.url.as_str()), (Method::Post, "/api/v2/apps/notify"));
+        let body: Value = serde_json::from_str(sent.body.as_deref().unwrap()).unwrap();
+        assert_eq!(body, json!({ "app_id": 375, "event": "incidents_changed", "body": "1 a 1 Q111111" }));
     }
 
     #[test]

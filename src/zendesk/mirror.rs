@@ -44,7 +44,7 @@ impl<T: Transport> Api<T> {
         for _ in 0..MOST_ATTEMPTS {
             let before = self.read(id, field).await?.ticket;
             let Some(change) = change(&before, update, comment) else { return Ok(Some(before)) };
-            let failure = match self.ask(put(id, change)).await.and_then(|body| Ok(ticket::read(&body, field)?.ticket))
+            let failure = match self.ask(put(id, &change)).await.and_then(|body| Ok(ticket::read(&body, field)?.ticket))
             {
                 // The answer to an update comes without users.
                 Ok(after) => return Ok(Some(Ticket { requester: after.requester.or(before.requester), ..after })),
@@ -73,7 +73,7 @@ impl<T: Transport> Api<T> {
             fields.remove("safe_update");
             fields.remove("updated_stamp");
         }
-        self.ask(put(known.id, change)).await.map(|_| ())
+        self.ask(put(known.id, &change)).await.map(|_| ())
     }
 
     /// Whether an audit of the ticket carries the mark.
@@ -105,7 +105,7 @@ impl<T: Transport> Api<T> {
     }
 }
 
-fn put(id: TicketId, change: Value) -> Request {
+fn put(id: TicketId, change: &Value) -> Request {
     Request::new(Method::Put, format!("/api/v2/tickets/{id}.json")).json(&json!({ "ticket": change }))
 }
 

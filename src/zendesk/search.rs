@@ -121,7 +121,8 @@ mod tests {
         clippy::unwrap_used,
         clippy::indexing_slicing,
         clippy::panic,
-        reason = "a test may stop at the first surprise"
+        clippy::needless_pass_by_value,
+        reason = "a test may stop at the first surprise, and is short"
     )]
 
     use std::cell::RefCell;

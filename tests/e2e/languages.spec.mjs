@@ -114,6 +114,8 @@ async function tasks(desk, words, judge) {
 
 /** Goes through the panel: one incident before and after signing in, its tasks, resolving, creating, linking. */
 async function walk(desk, locale, words, judge) {
+  // A dozen views are opened and measured, one after the other.
+  test.slow();
   await desk.open(TICKETS.one, { locale, width: WIDTH });
   await expect(desk.button(words.sign_in.action)).toBeVisible();
   await expect(desk.heading(words.console.heading, { level: 1 })).toHaveCount(1);
@@ -227,7 +229,10 @@ test("in the pseudo-language every word of ours is between brackets, and nothing
     if (typeof value === "string") data.add(value.trim());
     else if (value !== null && typeof value === "object") Object.values(value).forEach(collect);
   };
-  collect([state, account, await sandbox.asColleague(AGENTS.jonas.email, "GET", "/priorities")]);
+  const ask = (path) => sandbox.asColleague(AGENTS.jonas.email, "GET", path);
+  const { triggers } = await ask("/incident_workflows/triggers?trigger_type=manual&limit=100");
+  const workflows = await Promise.all(triggers.map(({ workflow }) => ask(`/incident_workflows/${workflow.id}`)));
+  collect([state, account, await ask("/priorities"), await ask("/templates?template_type=status_update&limit=100"), workflows]);
   const outside = (text) => {
     let depth = 0;
     let out = "";

@@ -2,12 +2,14 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use incident_command_console::console::effect::SECTIONS;
 use incident_command_console::console::event::Surroundings;
+use incident_command_console::console::manners::{MannersEffect, MannersEvent};
 use incident_command_console::console::model::{Me, Preferences};
 use incident_command_console::console::{Effect, Event, Model, Source, Timer};
 use incident_command_console::domain::id::{IncidentId, TicketId};
@@ -19,12 +21,14 @@ use incident_command_console::http::{Failure, Request, Response};
 use incident_command_console::i18n::{Catalog, report};
 use incident_command_console::pagerduty::oauth::{Client, Tokens};
 use incident_command_console::pagerduty::{Api, Credential, Endpoints, Region};
+use incident_command_console::shell::cabinet::{Cabinet, Place};
 use incident_command_console::shell::perform::perform;
 use incident_command_console::shell::session::{Safe, Session};
 use incident_command_console::shell::settings::Settings;
 use incident_command_console::shell::world::{Backlink, World};
 use sandbox::clock::Clock;
 use sandbox::pagerduty::Region as SandboxRegion;
+use sandbox::zendesk::APP_ID;
 use sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -70,6 +74,8 @@ pub(crate) struct Desk {
     pub(crate) reply: RefCell<String>,
     /// Why Zendesk takes no text for the reply; `None` when it does.
     pub(crate) refuses_text: Option<Failure>,
+    /// What the agent's browser keeps.
+    pub(crate) browser: Rc<RefCell<Cabinet>>,
     /// Effects of the screen that were asked for.
     pub(crate) seen: Vec<Effect>,
     pending: VecDeque<Effect>,
@@ -172,6 +178,10 @@ impl World for Desk {
         report::comment(reports, &Catalog::english())
     }
 
+    fn app_id(&self) -> Option<u64> {
+        Some(APP_ID)
+    }
+
     async fn append_to_reply(&self, text: &str) -> Result<(), Failure> {
         if let Some(failure) = self.refuses_text.clone() {
             return Err(failure);
@@ -188,6 +198,17 @@ impl World for Desk {
 impl Desk {
     /// Sits an agent down at a ticket; `email` is the agent's PagerDuty account.
     pub(crate) async fn new(sandbox: &(Sandbox, Clock), ticket: u64, agent: u64, email: Option<&str>) -> Self {
+        Self::in_browser(sandbox, ticket, agent, email, Rc::default()).await
+    }
+
+    /// The same in a browser that an agent has used before.
+    pub(crate) async fn in_browser(
+        sandbox: &(Sandbox, Clock),
+        ticket: u64,
+        agent: u64,
+        email: Option<&str>,
+        browser: Rc<RefCell<Cabinet>>,
+    ) -> Self {
         let (sandbox, clock) = sandbox.clone();
         let settings = Settings::read(&sandbox.zendesk().settings(), true);
         let session = Session::new(Memory::default());
@@ -199,6 +220,7 @@ impl Desk {
             timers: BTreeMap::new(),
             reply: RefCell::default(),
             refuses_text: None,
+            browser,
             seen: Vec::new(),
             pending: VecDeque::new(),
             sandbox,
@@ -223,6 +245,7 @@ impl Desk {
             visible: true,
             online: true,
         };
+        desk.tell(Event::Manners(MannersEvent::Began { seed: agent, shortcuts_off: false })).await;
         desk.tell(Event::Registered(Box::new(surroundings))).await;
         desk
     }
@@ -261,24 +284,42 @@ impl Desk {
         }
     }
 
+    fn place(&self, agent: u64) -> Place {
+        Place { account: "northwind".into(), agent, ticket: self.ticket.0 }
+    }
+
     /// Something happens, and all that follows from it until the console waits again.
     pub(crate) async fn tell(&mut self, event: Event) {
         self.take(event);
         for _ in 0..500 {
-            let Some(effect) = self.pending.pop_front() else { return };
-            let answer = match perform(&*self, effect) {
-                Some(performing) => Some(performing.await),
-                None => None,
-            };
-            if let Some(event) = answer {
-                self.take(event);
+            if !self.perform_one(0).await {
+                return;
             }
         }
         panic!("the console never comes to rest");
     }
 
+    /// Performs one of the effects that wait in line; says whether there was any.
+    pub(crate) async fn perform_one(&mut self, which: usize) -> bool {
+        let place = which % self.pending.len().max(1);
+        let Some(effect) = self.pending.remove(place) else { return false };
+        let answer = match perform(&*self, effect) {
+            Some(performing) => Some(performing.await),
+            None => None,
+        };
+        if let Some(event) = answer {
+            self.take(event);
+        }
+        true
+    }
+
+    /// The effects that wait in line.
+    pub(crate) fn pending(&self) -> impl Iterator<Item = &Effect> {
+        self.pending.iter()
+    }
+
     /// The event goes into the machine; what asks the vendors waits in line.
-    fn take(&mut self, event: Event) {
+    pub(crate) fn take(&mut self, event: Event) {
         let now = Moment(self.clock.now());
         for effect in self.model.update(event, now) {
             match effect {
@@ -289,6 +330,17 @@ impl Desk {
                     self.timers.remove(&timer);
                 }
                 Effect::Stop => self.timers.clear(),
+                Effect::Manners(MannersEffect::RecallDrafts { agent }) => {
+                    let shelf = self.browser.borrow().get(&self.place(agent));
+                    self.take(Event::Manners(MannersEvent::Recalled(shelf)));
+                }
+                Effect::Manners(MannersEffect::KeepDrafts { agent, shelf }) => {
+                    let place = self.place(agent);
+                    self.browser.borrow_mut().put(place, &shelf, now);
+                }
+                Effect::Manners(MannersEffect::ForgetDrafts { agent }) => {
+                    self.browser.borrow_mut().forget("northwind", agent);
+                }
                 effect => {
                     self.seen.push(effect.clone());
                     self.pending.push_back(effect);

@@ -231,6 +231,18 @@ fn an_unlinked_incident_with_the_tickets_key_stays_away_and_comes_back_when_undo
 }
 
 #[test]
+fn being_told_again_that_somebody_looks_asks_nothing_again() {
+    let mut story = Story::new(Abilities::all(), true);
+    let asked = |story: &Story| story.open.iter().filter(|it| matches!(it, Effect::LoadIncidents { .. })).count();
+    assert_eq!(asked(&story), 1);
+    story.send(Event::VisibilityChanged(true));
+    story.send(Event::ConnectivityChanged(true));
+    let place = story.open.iter().position(|it| matches!(it, Effect::LoadIncidents { .. })).unwrap();
+    story.answer(place, 9);
+    assert_eq!(asked(&story), 0);
+}
+
+#[test]
 fn nothing_is_asked_while_nobody_looks() {
     let mut story = settled();
     story.send(Event::VisibilityChanged(false));

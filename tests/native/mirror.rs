@@ -202,7 +202,7 @@ async fn a_ticket_that_was_changed_too_often_is_told_later() {
     moments_pass(&mut desk).await;
     let waits = |desk: &Desk| desk.model.notices.iter().any(|it| matches!(it, Notice::MirrorWaits { .. }));
     assert!(waits(&desk) && comments(&desk, NEW, before).is_empty());
-    desk.wait(Duration::from_mins(11)).await;
+    desk.wait(Duration::from_secs(660)).await;
     assert!(!waits(&desk));
     assert_eq!(comments(&desk, NEW, before).len(), 1);
 }

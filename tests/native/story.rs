@@ -274,7 +274,7 @@ impl Story {
                     self.told.push((update.mark.clone(), update.reports.clone()));
                     self.priority = update.priority.or(self.priority);
                 }
-                Event::Mirror(MirrorEvent::TicketTold { asked, answer: or(failure, || Some(self.ticket())) })
+                Event::Mirror(MirrorEvent::TicketTold { asked, answer: or(failure, || Some(Box::new(self.ticket()))) })
             }
             Effect::Mirror(MirrorEffect::SetPriority { asked, incident, name }) => {
                 let mut changed = self.incidents.iter().find(|it| it.id == incident).cloned().unwrap();
@@ -282,7 +282,7 @@ impl Story {
                 if done {
                     *self.incidents.iter_mut().find(|it| it.id == incident).unwrap() = changed.clone();
                 }
-                Event::Mirror(MirrorEvent::PrioritySet { asked, answer: or(failure, || Some(changed)) })
+                Event::Mirror(MirrorEvent::PrioritySet { asked, answer: or(failure, || Some(Box::new(changed))) })
             }
             Effect::Related(RelatedEffect::Load { asked, .. }) => {
                 let items = self.incidents.iter().filter(|it| it.is_open()).cloned().collect();

@@ -71,7 +71,7 @@ async fn a_page_that_fails_keeps_what_was_read_and_a_cursor_that_expired_begins_
     assert_eq!(held(&desk).failure(), Some(&Failure::Broken { status: 503 }));
     assert_eq!(held(&desk).known().unwrap().tickets.len(), 100);
     desk.sandbox.faults().clear();
-    desk.wait(std::time::Duration::from_hours(2)).await;
+    desk.wait(std::time::Duration::from_secs(7_200)).await;
     desk.tell(Event::Tickets(TicketsEvent::MoreClicked(id.clone()))).await;
     assert!(matches!(held(&desk).failure(), Some(Failure::Rejected(_))), "the cursor is too old");
     desk.tell(Event::Tickets(TicketsEvent::MoreClicked(id.clone()))).await;

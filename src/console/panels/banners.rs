@@ -138,22 +138,46 @@ fn warning(screen: Screen, title: Message, body: Signal<Option<String>>) -> Aler
 fn offline(screen: Screen) -> AnyView {
     let holds = screen.whether(|model| at_work(model) && !model.online);
     shown_while(holds, move || {
-        let facts = screen.slice(|model| (model.feed.updated_at, has_typed(model)));
+        let facts = screen.slice(|model| (model.feed.updated_at, typed(model)));
         let body = derive(move || {
             let (updated_at, typed) = facts.get();
             let data = updated_at.map(|at| Message::OfflineBody { time: screen.words.time(at.0) });
-            let kept = typed.then_some(Message::OfflineDraftKept);
-            let sentences: Vec<_> = data.into_iter().chain(kept).map(|it| screen.words.say(it)).collect();
+            let sentences: Vec<_> = data.into_iter().chain(typed.words()).map(|it| screen.words.say(it)).collect();
             (!sentences.is_empty()).then(|| sentences.join(" "))
         });
         warning(screen, Message::OfflineTitle, body).view()
     })
 }
 
-/// Whether there is something typed that an agent could fear for.
-fn has_typed(model: &Model) -> bool {
+/// What an agent without a network could fear for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Typed {
+    Nothing,
+    Draft,
+    /// A note that goes out by itself.
+    Note,
+}
+
+impl Typed {
+    fn words(self) -> Option<Message> {
+        match self {
+            Self::Nothing => None,
+            Self::Draft => Some(Message::OfflineDraftKept),
+            Self::Note => Some(Message::NoteWillBeSent),
+        }
+    }
+}
+
+fn typed(model: &Model) -> Typed {
     let writing = |it: &super::super::model::Dossier| !it.note_draft.is_empty() || !it.outbox.is_empty();
-    model.create.begun || model.dossiers.values().any(writing)
+    let waits = |it: &super::super::model::Dossier| it.outbox.iter().any(|note| note.waiting.is_some());
+    if model.dossiers.values().any(waits) {
+        Typed::Note
+    } else if model.create.begun || model.dossiers.values().any(writing) {
+        Typed::Draft
+    } else {
+        Typed::Nothing
+    }
 }
 
 fn pause_end(model: &Model) -> Option<Moment> {

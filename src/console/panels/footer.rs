@@ -10,6 +10,7 @@ use crate::kit::menu::{Menu, MenuItem};
 use crate::kit::reactive::{derive, memo};
 
 use super::super::event::Event;
+use super::super::manners::MannersEvent;
 use super::super::model::{Account, Model, View};
 use super::incidents::menu_item;
 use super::screen::Screen;
@@ -103,12 +104,15 @@ fn account(screen: Screen) -> AnyView {
                 ..menu_item(screen, "sign-in", Message::SignIn, IconName::User)
             },
         };
-        vec![item]
+        let keys =
+            MenuItem { starts_group: true, ..menu_item(screen, "shortcuts", Message::Shortcuts, IconName::Info) };
+        vec![item, keys]
     });
     let on_choose = Callback::new(move |(key,): (String,)| {
         screen.send(match key.as_str() {
             "sign-out" => Event::SignOutClicked,
             "cancel" => Event::SignInCancelled,
+            "shortcuts" => Event::Manners(MannersEvent::SheetOpened),
             _ => Event::SignInClicked,
         });
     });

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::domain::linked_tickets::LinkedTicket;
+use crate::domain::linked_tickets::{LinkedTicket, LinkedTickets};
 use crate::domain::ticket::TicketStatus;
 use crate::i18n::Message;
 use crate::kit::button::{Button, ButtonVariant};
@@ -69,7 +69,7 @@ fn counted(count: usize) -> u64 {
 /// The section.
 pub(super) fn linked_tickets(card: Card) -> AnyView {
     let screen = card.screen;
-    let known = of_tickets(card, |it| it.read.known().map(|read| read.count()));
+    let known = of_tickets(card, |it| it.read.known().map(LinkedTickets::count));
     let count = derive(move || {
         let (count, more) = known.get()?;
         Some(count_words(screen, usize::try_from(count).unwrap_or(usize::MAX), more))
@@ -156,11 +156,11 @@ fn list(card: Card) -> AnyView {
 
 fn row(card: Card, ticket: LinkedTicket) -> AnyView {
     let screen = card.screen;
-    let LinkedTicket { id, subject, status, organization, created_at, .. } = ticket.clone();
+    let waits = ticket.waits();
+    let LinkedTicket { id, subject, status, organization, created_at } = ticket;
     let name = of_tickets(card, move |it| {
         it.read.known().and_then(|read| read.organization(organization?)).map(str::to_owned).unwrap_or_default()
     });
-    let waits = ticket.waits();
     let facts = derive(move || {
         let number = screen.words.say(Message::TicketNumber { ticket: id.to_string() });
         let status = screen.words.say(status_name(status));
@@ -216,7 +216,6 @@ fn failed(card: Card) -> AnyView {
 mod tests {
     use super::*;
     use crate::domain::failure::Failure;
-    use crate::domain::linked_tickets::LinkedTickets;
 
     #[test]
     fn a_section_that_failed_is_not_one_without_tickets() {

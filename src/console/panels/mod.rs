@@ -30,6 +30,7 @@ mod related;
 mod resolve;
 mod responders;
 mod screen;
+mod shortcuts;
 mod status_update;
 mod timeline;
 mod workflow;
@@ -82,6 +83,7 @@ enum Shape {
     StatusUpdate,
     Workflow,
     People(Purpose),
+    Shortcuts,
 }
 
 impl Shape {
@@ -98,6 +100,7 @@ impl Shape {
             (Some(Task::StatusUpdate(_)), _) if running => Self::StatusUpdate,
             (Some(Task::Workflow(_)), _) if running => Self::Workflow,
             (Some(Task::People(errand)), _) if running => Self::People(errand.purpose),
+            (Some(Task::Shortcuts), _) if running => Self::Shortcuts,
             (_, View::Loading) => Self::Loading,
             (_, View::NotSaved) => Self::NotSaved,
             (_, View::NotPermitted) => Self::NotPermitted,
@@ -111,7 +114,13 @@ impl Shape {
     fn is_task(self) -> bool {
         matches!(
             self,
-            Self::Create | Self::Link | Self::Resolve | Self::StatusUpdate | Self::Workflow | Self::People(_)
+            Self::Create
+                | Self::Link
+                | Self::Resolve
+                | Self::StatusUpdate
+                | Self::Workflow
+                | Self::People(_)
+                | Self::Shortcuts
         )
     }
 }
@@ -133,6 +142,7 @@ pub fn Console(
     let remarked_below = memo(move || shape.get() == Shape::Failed);
     AnyView::from(
         part("main", "panel")
+            .on_key(shortcuts::keys(screen))
             .child(part("h1", "visually-hidden").words(screen.say(Message::ConsoleHeading)))
             .child(announcer(screen))
             .child(shown_while(told.into(), move || banners::banners(screen)))
@@ -161,6 +171,7 @@ fn body(screen: Screen, shape: Shape) -> AnyView {
         Shape::Workflow => workflow::workflow(screen),
         Shape::People(Purpose::Responders) => responders::responders(screen),
         Shape::People(Purpose::Reassign) => reassign::reassign(screen),
+        Shape::Shortcuts => shortcuts::sheet(screen),
     }
 }
 

@@ -91,7 +91,8 @@ fn outbox(card: Card) -> AnyView {
     rows(move || {
         let row = |note: OutgoingNote| {
             let fate = note.failure.as_ref().map(ToString::to_string).unwrap_or_default();
-            Row::new(format!("{} {} {fate}", note.asked, note.missing), move || outgoing(card, note))
+            let waits = note.waiting.is_some();
+            Row::new(format!("{} {} {waits} {fate}", note.asked, note.missing), move || outgoing(card, note))
         };
         outbox.get().into_iter().map(row).collect()
     })
@@ -100,13 +101,19 @@ fn outbox(card: Card) -> AnyView {
 fn outgoing(card: Card, outgoing: OutgoingNote) -> AnyView {
     let screen = card.screen;
     let settled = outgoing.can_be_sent_again();
-    let OutgoingNote { asked, note, failure, .. } = outgoing;
+    let OutgoingNote { asked, note, failure, waiting, .. } = outgoing;
     let me = screen.slice(|model| model.me().map(|me| me.name.clone()).unwrap_or_default());
+    let under_way = |message: Message, tone: &str| {
+        part("p", tone).child(small_icon(IconName::Clock)).child(element("span").words(screen.say(message)))
+    };
     let fate = match failure {
-        None => part("p", "row row--tight text--subtle text--small")
-            .child(small_icon(IconName::Clock))
-            .child(element("span").words(screen.say(Message::NoteSending)))
-            .into(),
+        None if waiting.is_some() => {
+            let edit = screen.press(Event::NoteTakenBack(card.id.get_value(), asked));
+            let edit = Button::link(screen.say(Message::EditNote), edit);
+            let words = under_way(Message::NoteWaits, "row row--tight text--warning text--small");
+            fragment(vec![words.into(), part("p", "row").child(edit).into()])
+        }
+        None => under_way(Message::NoteSending, "row row--tight text--subtle text--small").into(),
         Some(failure) => failed(card, asked, settled, &failure),
     };
     let words = part("div", "row__grow").child(written(note.text())).child(fate);

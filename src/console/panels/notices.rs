@@ -116,8 +116,9 @@ fn next_step(notice: &Notice) -> Option<(Message, Event)> {
         }
         Notice::MirrorFailed { .. } => Some((Message::MirrorAddNow, Event::Mirror(MirrorEvent::RetryClicked))),
         // A priority that is not there will not be there the next time either.
-        Notice::PriorityNotFollowed { failure: Failure::NotFound, .. } => None,
-        Notice::PriorityNotFollowed { .. } => Some((Message::TryAgain, Event::Mirror(MirrorEvent::PriorityRetried))),
+        Notice::PriorityNotFollowed { failure, .. } => {
+            (*failure != Failure::NotFound).then_some((Message::TryAgain, Event::Mirror(MirrorEvent::PriorityRetried)))
+        }
         Notice::StatusUpdateFailed { incident, .. } => {
             Some((Message::UpdateOpenDraft, Event::StatusUpdate(StatusUpdateEvent::Opened(incident.clone()))))
         }

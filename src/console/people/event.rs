@@ -20,6 +20,7 @@ pub enum Made {
 
 /// Something that happened around people.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "an event lives for a moment, and there is one at a time")]
 pub enum PeopleEvent {
     /// The agent wants to page people.
     Opened(Errand),

@@ -113,6 +113,8 @@ mod people;
 mod status_update;
 #[macro_use]
 mod workflow;
+#[macro_use]
+mod manners;
 
 gather! {
     [
@@ -129,6 +131,7 @@ gather! {
         tickets
         mirror
         people
+        manners
     ]
 }
 /// What one slot holds.

@@ -25,7 +25,7 @@ pub(super) async fn perform<W: World>(world: &W, effect: MirrorEffect) -> Event 
     })
 }
 
-async fn tell<W: World>(world: &W, update: &TicketUpdate, leaving: Option<&Ticket>) -> Answer<Option<Ticket>> {
+async fn tell<W: World>(world: &W, update: &TicketUpdate, leaving: Option<&Ticket>) -> Answer<Option<Box<Ticket>>> {
     let comment = world.comment(&update.reports);
     let api = zendesk::Api::new(Session(world));
     if let Some(known) = leaving {
@@ -34,14 +34,14 @@ async fn tell<W: World>(world: &W, update: &TicketUpdate, leaving: Option<&Ticke
     let id = world.ticket().ok_or(Failure::NotFound)?;
     // Without the field the ticket has no links, but can be told all the same.
     let field = world.link_field().await?;
-    api.tell(id, field, update, &comment).await
+    api.tell(id, field, update, &comment).await.map(|ticket| ticket.map(Box::new))
 }
 
 /// Nothing when the account has no priority of that name.
-async fn set_priority<W: World>(api: &Api<'_, W>, id: &IncidentId, name: &str) -> Answer<Option<Incident>> {
+async fn set_priority<W: World>(api: &Api<'_, W>, id: &IncidentId, name: &str) -> Answer<Option<Box<Incident>>> {
     let priorities = api.priorities().await?;
     match priorities.iter().find(|priority| priority.name == name) {
-        Some(priority) => api.prioritize(id, &priority.id).await.map(Some),
+        Some(priority) => api.prioritize(id, &priority.id).await.map(|incident| Some(Box::new(incident))),
         None => Ok(None),
     }
 }

@@ -12,13 +12,14 @@ use std::pin::Pin;
 
 use crate::console::event::Answer;
 use crate::console::linked_tickets::{TicketsEffect, TicketsEvent};
+use crate::console::manners::{MannersEffect, MannersEvent};
 use crate::console::related::{RelatedEffect, RelatedEvent};
 use crate::console::{Effect, Event, Source};
 use crate::domain::failure::Failure;
 use crate::http::retry::wait_before_next;
 use crate::http::{Request, Response, Transport};
 use crate::kit::fold::folded;
-use crate::pagerduty;
+use crate::{pagerduty, zendesk};
 
 use super::world::World;
 
@@ -75,11 +76,11 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
                 Event::BacklinkAnswered(id, answer)
             }),
             Effect::SearchServices { asked, query } => Box::pin(async move {
-                let answer = act(world, async |api| api.services(&query).await).await;
+                let answer = search(world, "services", async |api| api.services(&query).await).await;
                 Event::ServicesArrived { asked, answer }
             }),
             Effect::SearchAssignees { asked, query } => Box::pin(async move {
-                let answer = act(world, async |api| incidents::assignees(&api, &query).await).await;
+                let answer = search(world, "assignees", async |api| incidents::assignees(&api, &query).await).await;
                 Event::AssigneesArrived { asked, answer }
             }),
             Effect::LoadPriorities => {
@@ -87,10 +88,10 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
             }
             Effect::ListOpenIncidents { asked, service, offset } => Box::pin(async move {
                 let list = async |api: Api<'_, W>| api.open_incidents(service.as_ref(), offset).await;
-                Event::OpenIncidentsArrived { asked, answer: act(world, list).await }
+                Event::OpenIncidentsArrived { asked, answer: search(world, "open incidents", list).await }
             }),
             Effect::FindIncident { asked, reference } => Box::pin(async move {
-                let answer = act(world, async |api| api.incident(&reference).await).await;
+                let answer = search(world, "reference", async |api| api.incident(&reference).await).await;
                 Event::IncidentFound { asked, answer }
             }),
             Effect::Related(RelatedEffect::Load { asked, service }) => Box::pin(async move {
@@ -107,6 +108,16 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
             }
             Effect::Workflow(effect) => Box::pin(async { Event::Workflow(workflow::perform(world, effect).await) }),
             Effect::People(effect) => people::perform(world, effect),
+            Effect::Manners(MannersEffect::SendHint(hint)) => Box::pin(async move {
+                let app = world.app_id();
+                let sent = async |app| zendesk::Api::new(Session(world)).notify(app, &hint).await;
+                let answer = match app {
+                    Some(app) => sent(app).await,
+                    // Without an id nobody else can have the app open.
+                    None => Ok(()),
+                };
+                Event::Manners(MannersEvent::HintSent(answer))
+            }),
             Effect::Tickets(TicketsEffect::Open(_))
             | Effect::OpenSignIn { .. }
             | Effect::AbandonSignIn
@@ -117,6 +128,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
             | Effect::Remember(_)
             | Effect::Copy(_)
             | Effect::SpeakLanguage(_)
+            | Effect::Manners(_)
             | Effect::Stop => return None,
         };
     Some(performing)
@@ -126,10 +138,12 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
 pub struct Route<'a, W> {
     world: &'a W,
     source: Source,
+    searches: Option<&'static str>,
 }
 
 impl<W: World> Transport for Route<'_, W> {
     async fn send(&self, request: Request) -> Result<Response, Failure> {
+        let request = Request { searches: self.searches, ..request };
         patiently(self.world, request, async |request| self.world.to_pagerduty(self.source, request).await).await
     }
 }
@@ -174,7 +188,20 @@ pub(super) async fn ask<W: World, T>(
     question: impl AsyncFnOnce(Api<'_, W>) -> Answer<T>,
 ) -> Answer<T> {
     let (base, credential) = world.credential(source).ok_or(Failure::Unauthorized)?;
-    question(pagerduty::Api::new(Route { world, source }, &base, credential).comparing_by(folded)).await
+    let api = pagerduty::Api::new(Route { world, source, searches: None }, &base, credential);
+    question(api.comparing_by(folded)).await
+}
+
+/// Asks PagerDuty as the agent while somebody types: a search of the same kind that is still under way is given up.
+pub(super) async fn search<W: World, T>(
+    world: &W,
+    kind: &'static str,
+    question: impl AsyncFnOnce(Api<'_, W>) -> Answer<T>,
+) -> Answer<T> {
+    let source = Source::Agent;
+    let (base, credential) = world.credential(source).ok_or(Failure::Unauthorized)?;
+    let api = pagerduty::Api::new(Route { world, source, searches: Some(kind) }, &base, credential);
+    question(api.comparing_by(folded)).await
 }
 
 /// Asks PagerDuty as the agent.

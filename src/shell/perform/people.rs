@@ -11,7 +11,7 @@ use crate::http::Transport;
 use crate::pagerduty;
 use crate::shell::world::World;
 
-use super::{Performing, act};
+use super::{Performing, act, search};
 
 /// How many pages of a hundred names are read for one search. Names that begin with what was typed can stand far behind others that
 /// only contain it, so they are all read before the best are shown; whoever has more than five hundred types another letter.
@@ -24,7 +24,7 @@ const PAGE: u32 = 100;
 pub(super) fn perform<W: World>(world: &W, effect: PeopleEffect) -> Performing<'_> {
     match effect {
         PeopleEffect::Search { errand, asked, query, kinds } => Box::pin(async move {
-            let answer = act(world, async |api| candidates(&api, &query, kinds).await).await;
+            let answer = search(world, "people", async |api| candidates(&api, &query, kinds).await).await;
             Event::People(PeopleEvent::Found { errand, asked, answer })
         }),
         PeopleEffect::LoadPolicy { errand, asked, policy } => Box::pin(async move {

@@ -6,7 +6,7 @@ use crate::console::status_update::StatusUpdateEvent;
 use crate::domain::status_update::{Subscriber, SubscriberId};
 use crate::shell::world::World;
 
-use super::{Api, act, ask};
+use super::{Api, act, ask, search};
 
 /// Performs one of them.
 pub(super) async fn perform<W: World>(world: &W, effect: StatusUpdateEffect) -> StatusUpdateEvent {
@@ -35,7 +35,7 @@ pub(super) async fn perform<W: World>(world: &W, effect: StatusUpdateEffect) -> 
             StatusUpdateEvent::NamesArrived { incident, names: names.unwrap_or_default() }
         }
         StatusUpdateEffect::FindSubscribers { asked, query } => {
-            let answer = act(world, async |api| api.possible_subscribers(&query).await).await;
+            let answer = search(world, "subscribers", async |api| api.possible_subscribers(&query).await).await;
             StatusUpdateEvent::SubscribersFound { asked, answer }
         }
         StatusUpdateEffect::Subscribe { asked, incident, ids } => {
