@@ -244,7 +244,8 @@ fn results(screen: Screen) -> AnyView {
         };
         results.get().into_iter().map(row).collect()
     };
-    part("ul", "stack stack--tight text--small").attr("role", "status").child(rows(each)).into()
+    let list = part("ul", "stack stack--tight text--small").child(rows(each));
+    element("div").attr("role", "status").child(list).into()
 }
 
 fn told(screen: Screen, name: String, result: Subscription) -> AnyView {
