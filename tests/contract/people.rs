@@ -48,7 +48,7 @@ async fn a_policy_tells_its_levels_and_who_stands_at_each() {
     let maya = person(&api, "Maya").await;
     assert_eq!(maya.time_zone.as_deref(), Some("America/Los_Angeles"));
     let Target::User(user) = maya.target else { panic!("a person") };
-    let hers = api.duties_of(&[user.id.clone()]).await.unwrap();
+    let hers = api.duties_of(std::slice::from_ref(&user.id)).await.unwrap();
     assert!(hers.len() > 1 && hers.iter().all(|duty| duty.user.id == user.id));
 }
 

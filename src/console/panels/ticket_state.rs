@@ -113,7 +113,7 @@ fn unlink(screen: Screen, id: IncidentId) -> AnyView {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-    use std::collections::BTreeMap;
+    use vecmap::VecSet;
 
     use super::*;
     use crate::console::event::Surroundings;
@@ -172,7 +172,7 @@ mod tests {
             online: true,
             ..Model::default()
         };
-        model.feed.by_key = Some(BTreeMap::<IncidentId, ()>::new().into_keys().collect());
+        model.feed.by_key = Some(VecSet::new());
         model.feed.missing = ["Q111111", "Q222222"].iter().filter_map(|id| IncidentId::parse(id)).collect();
         model
     }
