@@ -9,7 +9,10 @@
 
 mod desk;
 mod machine;
+mod manners;
+mod panel_faults;
 mod people;
 mod people_laws;
 mod scenarios;
 mod story;
+mod two_consoles;
