@@ -70,7 +70,8 @@ async function prepare(name, dist, addressesText) {
   const { token } = await control(addresses, "token", { email: AGENT.email });
   const { pagerduty } = await state(addresses);
   const incident = pagerduty.incidents.find(({ incident_key: key }) => key?.endsWith(`_${TICKET}`));
-  const app = { name, dist, addresses, storage: signedIn(token), titles: [incident.title] };
+  const user = pagerduty.users.find(({ email }) => email === AGENT.email);
+  const app = { name, dist, addresses, storage: signedIn(token, user), titles: [incident.title] };
   return { ...app, storage: await storageAfterVisit(app) };
 }
 
@@ -128,6 +129,10 @@ async function measure() {
   const scenarios = [];
   for (const each of SCENARIOS.filter(({ name }) => name.startsWith(options.only))) scenarios.push(await scenario(each, [ours, react]));
   const { critical } = scenarios[0];
+  for (const [name, { requests }] of Object.entries(critical)) {
+    // An app that is not signed in asks through Zendesk's proxy, which is another way and another time.
+    if (requests === 0) throw new Error(`${name} asked PagerDuty for nothing by itself: is its agent signed in?`);
+  }
   return {
     runs,
     machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}`,

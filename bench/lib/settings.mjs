@@ -28,7 +28,7 @@ export const TIMELINE_BUTTON = "^Timeline";
 export const MORE_BUTTON = "^Load earlier entries";
 
 /** Entries of the apps' storage that stand for a finished sign-in. */
-export const signedIn = (token) => ({
+export const signedIn = (token, { id, name, email }) => ({
   "console.tokens": JSON.stringify({
     version: 1,
     access_token: token,
@@ -37,6 +37,7 @@ export const signedIn = (token) => ({
     region: "us",
     scope: "openid write",
   }),
+  "console.user": JSON.stringify({ id, name, email, stakeholder: false }),
 });
 
 /** Bits per second, and milliseconds to and fro: a slow mobile link. */

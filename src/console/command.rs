@@ -7,12 +7,13 @@ use crate::domain::draft::{DraftProblem, NewNote};
 use crate::domain::failure::Failure;
 use crate::domain::id::IncidentId;
 use crate::domain::incident::Incident;
+use crate::domain::mirror::Change;
 
 use super::effect::{Effect, Focus, Timer};
 use super::event::{Answer, Event};
 use super::manners::drafts;
 use super::model::{Expanded, Model, Notice, Pending, Spoken, Task};
-use super::{feed, status_update, timeline};
+use super::{feed, mirror, status_update, timeline};
 
 /// How long a resolution waits for a change of mind: PagerDuty does not promise that a resolved incident can be opened again.
 pub(super) const HOLD: Duration = Duration::from_secs(5);
@@ -158,6 +159,11 @@ fn answered(model: &mut Model, id: &IncidentId, action: Action, answer: Answer<I
                 effects.extend(status_update::send_after_resolving(model, id));
             }
             effects.extend(timeline::reload_open_sections(model));
+            if let Pending::Resolving { note: Some(note) } = &pending {
+                effects.extend(mirror::tell(model, id, Change::Note(note.text().to_owned())));
+            }
+            let change = if action == Action::Acknowledge { Change::Acknowledged } else { Change::Resolved };
+            effects.extend(mirror::tell(model, id, change));
             effects
         }
         Err(failure) => {

@@ -10,13 +10,14 @@ use crate::domain::draft::{Assignment, DraftProblem, IncidentDraft, NewIncident}
 use crate::domain::failure::Failure;
 use crate::domain::incident::{Incident, IncidentKey, Priority};
 use crate::domain::link::nth_key;
+use crate::domain::mirror::Change;
 use crate::domain::timeline::Page;
 
 use super::effect::{Effect, Focus, LinkChange, Timer};
 use super::event::{Answer, DraftChange, Event};
 use super::model::{Expanded, Model, Notice, Spoken, Task};
 use super::remote::Remote;
-use super::{feed, session};
+use super::{feed, mirror, related, session};
 
 /// After the last keystroke.
 pub(super) const DEBOUNCE: Duration = Duration::from_millis(250);
@@ -127,8 +128,9 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::CreateClicked { description } => open(model, description),
         Event::DraftChanged(change) => {
+            let chosen = matches!(change, DraftChange::Service(Some(_)));
             change_draft(model, change);
-            Vec::new()
+            if chosen { related::look_on_service(model) } else { Vec::new() }
         }
         Event::ServiceTyped(query) => {
             model.services.query = query;
@@ -186,6 +188,7 @@ fn open(model: &mut Model, description: String) -> Vec<Effect> {
     model.services.query.clear();
     effects.extend(search_services(model));
     effects.extend(search_assignees(model));
+    effects.extend(related::look(model));
     effects
 }
 
@@ -399,7 +402,9 @@ fn created(model: &mut Model, incident: Incident) -> Vec<Effect> {
     let change = LinkChange::Add(id.clone());
     model.linking.push(change.clone());
     let mut effects = model.say(Spoken::Created);
+    mirror::count(model);
     effects.push(Effect::WriteLinks(change));
+    effects.extend(mirror::tell(model, &id, Change::Created));
     effects.push(feed::look_soon());
     effects.push(Effect::Focus(Focus::Incident(id)));
     effects.extend(super::timeline::load_open_sections(model));

@@ -10,9 +10,12 @@ use crate::domain::moment::Moment;
 use crate::domain::status_update::{NewStatusUpdate, SubscriberId};
 use crate::domain::workflow::{InstanceId, RunnableId};
 
+use super::linked_tickets::TicketsEffect;
 use super::manners::MannersEffect;
+use super::mirror::MirrorEffect;
 use super::model::{Preferences, Section};
 use super::people::{Errand, PeopleEffect};
+use super::related::RelatedEffect;
 
 /// Under whose authority PagerDuty is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,6 +76,8 @@ pub enum Timer {
     Workflow(IncidentId),
     /// What was announced has been read.
     Announced,
+    /// Tell the ticket what was done to its incidents.
+    Mirror,
     /// Tell other consoles what changed here.
     Hint,
     /// Follow what another console told.
@@ -332,6 +337,12 @@ pub enum Effect {
         /// Number or id.
         reference: Reference,
     },
+    /// Read the tickets of an incident, or open one.
+    Tickets(TicketsEffect),
+    /// Look for open incidents that resemble the ticket.
+    Related(RelatedEffect),
+    /// Let ticket and incident follow each other.
+    Mirror(MirrorEffect),
     /// Something about status updates.
     StatusUpdate(StatusUpdateEffect),
     /// Something about workflows.
@@ -379,6 +390,7 @@ impl Effect {
                 | Self::Create { .. }
                 | Self::WriteLinks(_)
                 | Self::EnsureBacklink(_)
+                | Self::Mirror(_)
                 | Self::StatusUpdate(StatusUpdateEffect::Send { .. } | StatusUpdateEffect::Subscribe { .. })
                 | Self::Workflow(WorkflowEffect::Start { .. })
         )
@@ -386,4 +398,4 @@ impl Effect {
 }
 
 /// The sections below an incident that collapse.
-pub const SECTIONS: [Section; 3] = [Section::Details, Section::Timeline, Section::Notes];
+pub const SECTIONS: [Section; 4] = [Section::Details, Section::Timeline, Section::Notes, Section::Tickets];

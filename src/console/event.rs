@@ -5,13 +5,17 @@ use crate::domain::draft::Assignment;
 use crate::domain::failure::Failure;
 use crate::domain::id::{IncidentId, PriorityId, ServiceId, TicketId};
 use crate::domain::incident::{Incident, Named, Priority, Urgency};
+use crate::domain::mirror::Mirroring;
 use crate::domain::ticket::{Agent, Ticket};
 use crate::domain::timeline::{Entry, Note, Page};
 
 use super::effect::{LinkChange, Timer};
+use super::linked_tickets::TicketsEvent;
 use super::manners::MannersEvent;
+use super::mirror::MirrorEvent;
 use super::model::{Me, Preferences, Section, SignInProblem};
 use super::people::PeopleEvent;
+use super::related::RelatedEvent;
 use super::status_update::StatusUpdateEvent;
 use super::workflow::WorkflowEvent;
 
@@ -34,6 +38,8 @@ pub struct Surroundings {
     pub has_read_only_key: bool,
     /// What the groups may do; `Err` when the setting is there but cannot be read.
     pub permissions: Result<Permissions, ()>,
+    /// What the console writes to the ticket besides its links.
+    pub mirroring: Mirroring,
     /// Whose token is kept from an earlier visit.
     pub me: Option<Me>,
     /// Which sections the agent keeps open.
@@ -237,6 +243,12 @@ pub enum Event {
     /// PagerDuty answered about the note with the ticket's address.
     BacklinkAnswered(IncidentId, Answer<()>),
 
+    /// Something about the other tickets of an incident.
+    Tickets(TicketsEvent),
+    /// Something about open incidents that resemble the ticket.
+    Related(RelatedEvent),
+    /// Something about ticket and incident following each other.
+    Mirror(MirrorEvent),
     /// Something about status updates.
     StatusUpdate(StatusUpdateEvent),
     /// Something about workflows.

@@ -10,7 +10,7 @@ use crate::domain::incident::Incident;
 use super::effect::{Effect, Timer};
 use super::event::{Answer, Found};
 use super::model::{Model, Question, Spoken, Stage};
-use super::{session, start, timeline};
+use super::{linked_tickets, related, session, start, timeline};
 
 /// Between two looks while an incident is open.
 const INTERVAL: Duration = Duration::from_secs(15);
@@ -72,6 +72,7 @@ pub(super) fn refresh_now(model: &mut Model) -> Vec<Effect> {
     let mut effects = refresh(model);
     effects.extend(start::load_missing(model));
     effects.extend(timeline::reload_open_sections(model));
+    effects.extend(linked_tickets::reload(model));
     effects
 }
 
@@ -130,6 +131,7 @@ fn take_in(model: &mut Model, question: &Question, found: Found) -> Vec<Effect> 
         effects.extend(timeline::reload_open_sections(model));
     }
     effects.extend(timeline::load_open_sections(model));
+    effects.extend(related::look(model));
     if model.feed.questions.is_empty() {
         if std::mem::take(&mut model.feed.again) {
             effects.extend(refresh(model));
@@ -201,7 +203,10 @@ pub(super) fn adopt(model: &mut Model, incident: Incident) {
 /// Forgets what was read with the agent's token.
 pub(super) fn forget(model: &mut Model) {
     model.feed = super::model::Feed::default();
+    model.related = related::RelatedSearch::default();
     model.dossiers.retain(|_, dossier| !dossier.note_draft.is_empty() || !dossier.outbox.is_empty());
+    super::status_update::forget(model);
+    super::workflow::forget(model);
 }
 
 /// Whether the incident is among those that carry the ticket's key.

@@ -36,9 +36,10 @@ pub struct LatestUpdate {
 pub(super) fn look(model: &mut Model, changed: bool) -> Vec<Effect> {
     let Some((id, source)) = timeline::open_incident(model) else { return Vec::new() };
     let now = model.now;
+    let paused = model.feed.paused_until.is_some_and(|until| until > now);
     let latest = &model.dossier(&id).latest_update;
     let recent = latest.tried_at.is_some_and(|at| at.age(now) < INTERVAL);
-    if latest.asked.is_some() || (recent && !changed) {
+    if latest.asked.is_some() || paused || (recent && !changed) {
         return Vec::new();
     }
     let since = latest.read_at.map(|at| at.before(OVERLAP));

@@ -5,6 +5,7 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{IncidentId, ServiceId};
 use crate::domain::incident::{Incident, Named};
 use crate::domain::link::Reference;
+use crate::domain::mirror::Change;
 use crate::domain::search::Words;
 use crate::domain::ticket::Ticket;
 use crate::domain::timeline::Page;
@@ -15,7 +16,7 @@ use super::effect::{Effect, Focus, LinkChange, Timer};
 use super::event::{Answer, Event};
 use super::model::{Expanded, Model, Notice, Spoken, Task};
 use super::remote::Remote;
-use super::{feed, session};
+use super::{feed, mirror, session};
 
 /// As many results as fit without scrolling; while fewer are found, older pages are read by themselves.
 const ENOUGH: usize = 8;
@@ -248,6 +249,7 @@ fn is_linking(model: &Model, id: &IncidentId) -> bool {
 }
 
 fn write(model: &mut Model, change: LinkChange) -> Vec<Effect> {
+    mirror::count(model);
     model.linking.push(change.clone());
     vec![Effect::WriteLinks(change)]
 }
@@ -288,6 +290,7 @@ fn written(model: &mut Model, change: &LinkChange, answer: Answer<Ticket>) -> Ve
 fn linked(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
     model.notify(Notice::Done { incident: id.clone(), action: Action::Link });
     let mut effects = model.say(Spoken::Linked);
+    effects.extend(mirror::tell(model, id, Change::Linked));
     if model.me().is_some_and(|me| !me.stakeholder) {
         effects.push(Effect::EnsureBacklink(id.clone()));
     }
@@ -300,6 +303,7 @@ fn unlinked(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
         model.notify(Notice::Unlinked { incident: Box::new(incident) });
     }
     let mut effects = model.say(Spoken::Unlinked);
+    effects.extend(mirror::tell(model, id, Change::Unlinked));
     effects.push(Effect::Focus(Focus::Element("notices".into())));
     effects.extend(feed::refresh(model));
     effects

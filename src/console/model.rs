@@ -16,7 +16,9 @@ use super::effect::{LinkChange, Source};
 use super::event::Surroundings;
 use super::linking::LinkTask;
 use super::manners::Manners;
+use super::mirror::Mirror;
 use super::people::People;
+use super::related::RelatedSearch;
 use super::remote::Remote;
 use super::status_update::Updates;
 use super::workflow::Workflows;
@@ -83,6 +85,10 @@ pub struct Model {
     pub notices: Vec<Notice>,
     /// Changes to the links that are under way.
     pub linking: Vec<LinkChange>,
+    /// What the ticket is still to be told.
+    pub mirror: Mirror,
+    /// The search for open incidents that resemble the ticket.
+    pub related: RelatedSearch,
     /// Which sections are open.
     pub preferences: Preferences,
     /// Whether the console can be seen.

@@ -7,12 +7,13 @@ use crate::domain::action::Action;
 use crate::domain::draft::NewNote;
 use crate::domain::failure::Failure;
 use crate::domain::id::{IncidentId, UserId};
+use crate::domain::mirror::Change;
 use crate::domain::timeline::Note;
 
 use super::effect::{Effect, Focus};
 use super::event::{Answer, Event};
 use super::model::{Expanded, Model, OutgoingNote, Section, Spoken, Waiting};
-use super::{session, timeline};
+use super::{mirror, session, timeline};
 
 /// Clocks differ: a note that PagerDuty dates so much before ours can still be ours.
 const CLOCK_SKEW: std::time::Duration = std::time::Duration::from_secs(120);
@@ -108,9 +109,7 @@ fn send_next(model: &mut Model, id: &IncidentId) -> Option<Effect> {
         return None;
     }
     let note = outbox.iter_mut().find(|note| note.waiting.is_some())?;
-    if note.waiting.take_if(|waiting| !waiting.look_first).is_none() {
-        return None;
-    }
+    note.waiting.take_if(|waiting| !waiting.look_first)?;
     (note.asked, note.at) = (again, at);
     Some(Effect::PostNote { asked: again, incident: id.clone(), note: note.note.clone() })
 }
@@ -146,12 +145,15 @@ fn answered(model: &mut Model, asked: u32, id: &IncidentId, answer: Answer<Note>
     match answer {
         Ok(note) => {
             dossier.outbox.remove(place);
+            let written = Change::Note(note.content.clone());
             if let Some(notes) = dossier.notes.known_mut()
                 && !notes.iter().any(|other| other.id == note.id)
             {
                 notes.insert(0, note);
             }
-            model.say_of(id, Spoken::NoteAdded)
+            let mut effects = model.say_of(id, Spoken::NoteAdded);
+            effects.extend(mirror::tell(model, id, written));
+            effects
         }
         Err(failure) => {
             if let Some(note) = dossier.outbox.get_mut(place) {
@@ -215,6 +217,7 @@ fn arrived(model: &mut Model, asked: u32, id: &IncidentId, answer: Answer<Vec<No
         return Vec::new();
     }
     dossier.notes_asked = None;
+    let mut written = Vec::new();
     if let Ok(notes) = &answer {
         // A note whose answer was lost is there after all.
         dossier.outbox.retain(|outgoing| {
@@ -225,7 +228,11 @@ fn arrived(model: &mut Model, asked: u32, id: &IncidentId, answer: Answer<Vec<No
                     && note.at >= outgoing.at.before(CLOCK_SKEW)
                     && me.as_ref().is_none_or(|me| *me == note.who)
             };
-            !(in_doubt && notes.iter().any(is_it))
+            let is_there = in_doubt && notes.iter().any(is_it);
+            if is_there {
+                written.push(Change::Note(outgoing.note.text().to_owned()));
+            }
+            !is_there
         });
         for outgoing in &mut dossier.outbox {
             outgoing.missing = outgoing.failure.is_some();
@@ -235,5 +242,8 @@ fn arrived(model: &mut Model, asked: u32, id: &IncidentId, answer: Answer<Vec<No
         }
     }
     dossier.notes.absorb(answer);
-    if expired { session::expired(model) } else { Vec::new() }
+    if expired {
+        return session::expired(model);
+    }
+    written.into_iter().flat_map(|note| mirror::tell(model, id, note)).collect()
 }

@@ -6,7 +6,7 @@ use super::effect::Effect;
 use super::event::{Event, Surroundings};
 use super::model::{Account, Model, Pending, Stage};
 use super::remote::Remote;
-use super::{command, feed};
+use super::{command, feed, mirror, related};
 
 pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
@@ -21,20 +21,32 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             let locale = model.agent.known().map(|agent| Effect::SpeakLanguage(agent.locale.clone()));
             let mut effects: Vec<_> = locale.into_iter().collect();
             effects.extend(super::timeline::load_open_sections(model));
+            effects.extend(related::look(model));
             effects
         }
         Event::TicketArrived(answer) => {
             model.ticket.absorb(answer);
-            feed::ticket_arrived(model)
+            let mut effects = feed::ticket_arrived(model);
+            effects.extend(mirror::ticket_arrived(model));
+            effects.extend(related::look(model));
+            effects
         }
         Event::TicketChanged => model.ticket_id().map(|_| Effect::LoadTicket).into_iter().collect(),
+        // Zendesk says at the start once more that the ticket is in front, while the first question is under way.
+        Event::VisibilityChanged(visible) if visible == model.visible => Vec::new(),
+        Event::ConnectivityChanged(online) if online == model.online => Vec::new(),
         Event::VisibilityChanged(visible) => {
             model.visible = visible;
             if visible { feed::resume(model) } else { feed::suspend() }
         }
         Event::ConnectivityChanged(online) => {
             model.online = online;
-            if online { feed::resume(model) } else { Vec::new() }
+            if !online {
+                return Vec::new();
+            }
+            let mut effects = feed::resume(model);
+            effects.extend(mirror::flush(model));
+            effects
         }
         Event::Left => leave(model),
         _ => Vec::new(),
@@ -86,6 +98,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
         .collect();
     let mut effects: Vec<_> =
         held.into_iter().map(|(incident, note)| Effect::Resolve { incident, note, leaving: true }).collect();
+    effects.extend(mirror::leave(model));
     model.stage = Stage::Ended;
     effects.push(Effect::Stop);
     effects

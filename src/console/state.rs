@@ -15,6 +15,7 @@ use crate::domain::timeline::{Entry, Note};
 use super::effect::LinkChange;
 use super::event::Answer;
 use super::latest_update::LatestUpdate;
+use super::linked_tickets::TicketsRead;
 use super::people::Errand;
 use super::remote::Remote;
 
@@ -106,6 +107,8 @@ pub enum Section {
     Timeline,
     /// What responders wrote.
     Notes,
+    /// The other tickets of the incident.
+    Tickets,
 }
 
 /// What the agent's browser remembers.
@@ -206,6 +209,8 @@ pub struct Dossier {
     pub note_problem: Option<DraftProblem>,
     /// Notes under way and failed ones.
     pub outbox: Vec<OutgoingNote>,
+    /// The other tickets of the incident.
+    pub tickets: TicketsRead,
     /// The latest status update.
     pub latest_update: LatestUpdate,
 }
@@ -243,6 +248,32 @@ pub enum Notice {
         /// Why not.
         failure: Failure,
     },
+    /// What was done to an incident could not be told to the ticket.
+    MirrorFailed {
+        /// Why not.
+        failure: Failure,
+    },
+    /// The ticket is told later, because Zendesk limits how often it may be changed.
+    MirrorWaits {
+        /// When it goes on.
+        until: Moment,
+    },
+    /// The incident's priority could not follow the ticket's.
+    PriorityNotFollowed {
+        /// Which incident.
+        incident: IncidentId,
+        /// The name of the priority that it should get.
+        name: String,
+        /// Why not; [`Failure::NotFound`] when the account has no such priority.
+        failure: Failure,
+    },
+    /// The incident's priority followed the ticket's.
+    PriorityFollowed {
+        /// Which incident.
+        incident: IncidentId,
+        /// Its priority now.
+        name: String,
+    },
     /// An incident was taken off, which can be undone.
     Unlinked {
         /// The incident.
@@ -259,7 +290,7 @@ pub enum Notice {
     StatusUpdateFailed {
         /// Of which incident.
         incident: IncidentId,
-        /// Why not; `None` when it was never tried, because the incident was not resolved.
+        /// Why not; `None` when it was never tried, because what it was to follow was not done.
         failure: Option<Failure>,
     },
     /// Text could not be added to the reply.
@@ -342,6 +373,8 @@ pub enum Spoken {
     Results(usize),
     /// Text is on the clipboard.
     Copied,
+    /// What the last message says.
+    LastNotice,
     /// The redirect address is on the clipboard.
     AddressCopied,
     /// People were paged.

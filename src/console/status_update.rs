@@ -18,6 +18,7 @@ use crate::domain::status_update::{
 
 use super::effect::{Effect, Focus, StatusUpdateEffect, Timer};
 use super::event::Answer;
+use super::latest_update::LatestUpdate;
 use super::model::{Model, Notice, Spoken, Task};
 use super::recipients::Recipients;
 use super::remote::Remote;
@@ -274,7 +275,7 @@ impl Model {
 
 pub(super) fn update(model: &mut Model, event: StatusUpdateEvent) -> Vec<Effect> {
     match event {
-        StatusUpdateEvent::Opened(id) => open(model, id),
+        StatusUpdateEvent::Opened(id) => open(model, &id),
         StatusUpdateEvent::Typed(id, text) => {
             let task = model.update_draft(&id);
             if !task.is_locked() {
@@ -323,16 +324,16 @@ pub(super) fn update(model: &mut Model, event: StatusUpdateEvent) -> Vec<Effect>
     }
 }
 
-fn open(model: &mut Model, id: IncidentId) -> Vec<Effect> {
-    if model.permit_on(Action::SendStatusUpdate, &id).is_err() {
+fn open(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
+    if model.permit_on(Action::SendStatusUpdate, id).is_err() {
         return Vec::new();
     }
-    let task = model.update_draft(&id);
+    let task = model.update_draft(id);
     task.preview = false;
     model.task = Some(Task::StatusUpdate(id.clone()));
     let mut effects = vec![Effect::Focus(Focus::Task)];
     effects.extend(load_templates(model));
-    effects.extend(recipients::load(model, &id));
+    effects.extend(recipients::load(model, id));
     effects
 }
 
@@ -414,6 +415,19 @@ fn send(model: &mut Model, id: &IncidentId, update: NewStatusUpdate) -> Vec<Effe
     task.sending = Sending::Sending(Attempt { asked, at, update: update.clone(), after });
     model.drop_notices(|notice| matches!(notice, Notice::StatusUpdateFailed { incident, .. } if incident == id));
     vec![Effect::StatusUpdate(StatusUpdateEffect::Send { asked, incident: id.clone(), update: Box::new(update) })]
+}
+
+/// Forgets what was read with the agent's token; what was written stays.
+pub(super) fn forget(model: &mut Model) {
+    model.updates.templates = Remote::Absent;
+    for (_, task) in &mut model.updates.drafts {
+        task.filled = None;
+        task.recipients = Recipients::default();
+    }
+    // A draft that outlives the session may outlive what was read beside it too.
+    for (_, dossier) in model.dossiers.iter_mut() {
+        dossier.latest_update = LatestUpdate::default();
+    }
 }
 
 /// The draft is to go out once the incident is resolved; says whether it can.

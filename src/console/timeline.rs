@@ -8,7 +8,7 @@ use super::effect::{Effect, Source};
 use super::event::Answer;
 use super::model::{Model, Section, Stage, Timeline, View};
 use super::remote::Remote;
-use super::{latest_update, session};
+use super::{latest_update, linked_tickets, session};
 
 impl Timeline {
     /// Takes in a page that was asked for from entry `offset` on.
@@ -49,6 +49,7 @@ pub(super) fn load_open_sections(model: &mut Model) -> Vec<Effect> {
             effects.extend(ask_notes(model, &id, source));
         }
     }
+    effects.extend(linked_tickets::load(model, &id));
     effects
 }
 

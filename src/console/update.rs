@@ -9,8 +9,8 @@ use super::effect::{Effect, Focus, Timer};
 use super::event::Event;
 use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
 use super::{
-    command, create, feed, linking, manners, notes, people, recipients, session, start, status_update, timeline,
-    workflow,
+    command, create, feed, linked_tickets, linking, manners, mirror, notes, people, recipients, related, session,
+    start, status_update, timeline, workflow,
 };
 
 /// How long an announcement stays before the same words can be announced again.
@@ -94,6 +94,9 @@ impl Model {
             | Event::BacklinkRequested(_)
             | Event::BacklinkAnswered(..) => linking::update(self, event),
 
+            Event::Tickets(event) => linked_tickets::update(self, event),
+            Event::Related(event) => related::update(self, event),
+            Event::Mirror(event) => mirror::update(self, event),
             Event::StatusUpdate(event) => status_update::update(self, event),
             Event::Workflow(event) => workflow::update(self, event),
 
@@ -132,6 +135,7 @@ impl Model {
             Timer::IncidentSearch => linking::search(self),
             Timer::Resolve(id) => command::hold_is_over(self, &id),
             Timer::CreateCheck => create::look_up(self),
+            Timer::Mirror => mirror::flush(self),
             Timer::SubscriberSearch => recipients::search(self),
             Timer::UpdateCheck(id) => status_update::look_again(self, &id),
             Timer::Workflow(id) => workflow::look_again(self, &id),
@@ -210,11 +214,15 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
         | (Notice::WorkflowStarted { incident, .. }, Notice::WorkflowStarted { incident: other, .. }) => {
             incident == other
         }
-        (Notice::InsertFailed { .. }, Notice::InsertFailed { .. }) => true,
-        (
-            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
-            Notice::Unlinked { .. } | Notice::Done { .. } | Notice::Summoned { .. },
-        ) => true,
+        (Notice::InsertFailed { .. }, Notice::InsertFailed { .. })
+        | (Notice::MirrorFailed { .. }, Notice::MirrorFailed { .. })
+        | (Notice::MirrorWaits { .. }, Notice::MirrorWaits { .. })
+        | (
+            Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
+            Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
+        )
+        | (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
+        (Notice::Summoned { incident, .. }, Notice::Summoned { incident: other, .. }) => incident == other,
         (
             Notice::NotCancelled { incident, target, .. },
             Notice::NotCancelled { incident: other, target: other_target, .. },

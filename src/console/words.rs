@@ -237,6 +237,27 @@ pub fn notice(notice: &Notice, model: &Model, catalog: &Catalog) -> Wording {
         Notice::BacklinkFailed { failure, .. } => {
             plain(&Message::LinkNoteFailed).and(&explain::failure(failure, catalog).body, catalog)
         }
+        Notice::MirrorFailed { failure } => {
+            let unsure = model.mirror.failed.iter().any(|update| update.unsure);
+            let body = if unsure { Message::MirrorUnsureBody } else { Message::MirrorFailedBody };
+            plain(&Message::MirrorFailedTitle).and(&body, catalog).and(&zendesk_failure(failure, catalog).body, catalog)
+        }
+        Notice::MirrorWaits { until } => {
+            let wait = u64::try_from(model.now.age(*until).as_millis()).unwrap_or(u64::MAX);
+            let duration = catalog.formats().duration(wait.max(1_000));
+            plain(&Message::MirrorWaitsTitle).and(&Message::MirrorWaitsBody { duration }, catalog)
+        }
+        Notice::PriorityFollowed { incident, name } => {
+            let number = number(model, incident, catalog);
+            plain(&Message::PriorityFollowed { number, priority: name.clone() })
+        }
+        Notice::PriorityNotFollowed { incident, name, failure } => {
+            let why = match failure {
+                Failure::NotFound => Message::PriorityUnknown { priority: name.clone() },
+                failure => explain::failure(failure, catalog).body,
+            };
+            plain(&Message::PriorityNotFollowed { number: number(model, incident, catalog) }).and(&why, catalog)
+        }
         Notice::Unlinked { incident } => {
             let number = catalog.say(&Message::IncidentNumber { number: incident.number.to_string() });
             plain(&Message::AnnounceUnlinked { number })
@@ -252,13 +273,9 @@ pub fn notice(notice: &Notice, model: &Model, catalog: &Catalog) -> Wording {
             }
         }
         Notice::StatusUpdateFailed { incident, failure } => {
-            let title = Message::UpdateNotSent { number: number(model, incident, catalog) };
-            let why = match failure {
-                Some(failure) => action_failure(Action::SendStatusUpdate, failure, catalog),
-                None => plain(&Message::UpdateNotResolved),
-            };
-            let body = if why.body.is_empty() { why.title } else { why.body };
-            Wording { title: catalog.say(&title), body }.and(&Message::DraftKept, catalog)
+            let title = plain(&Message::UpdateNotSent { number: number(model, incident, catalog) });
+            let why = failure.as_ref().map(|failure| action_failure(Action::SendStatusUpdate, failure, catalog).body);
+            Wording { body: why.unwrap_or_default(), ..title }.and(&Message::DraftKept, catalog)
         }
         Notice::InsertFailed { failure } => {
             plain(&Message::InsertFailed).and(&zendesk_failure(failure, catalog).body, catalog)
@@ -340,6 +357,9 @@ fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
         Spoken::SignedOut => Message::SignedOut,
         Spoken::Results(count) => Message::AnnounceResults { count: counted(*count) },
         Spoken::Copied => Message::ErrorDetailsCopied,
+        Spoken::LastNotice => {
+            return model.notices.last().map(|last| notice(last, model, catalog).title).unwrap_or_default();
+        }
         Spoken::AddressCopied => Message::RedirectAddressCopied,
     };
     catalog.say(&message)

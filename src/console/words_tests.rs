@@ -162,6 +162,8 @@ fn every_message_names_its_incident_by_number_once_that_is_known() {
         Notice::Unlinked { incident: Box::new(incident()) },
         Notice::Done { incident: id.clone(), action: Action::Create },
         Notice::Done { incident: id.clone(), action: Action::Link },
+        Notice::PriorityFollowed { incident: id.clone(), name: "P1".into() },
+        Notice::PriorityNotFollowed { incident: id.clone(), name: "P1".into(), failure: Failure::NotFound },
     ];
     model.feed.known.insert(id.clone(), incident());
     for catalog in catalogs() {
@@ -173,6 +175,24 @@ fn every_message_names_its_incident_by_number_once_that_is_known() {
         assert_said(
             &notice(&Notice::BacklinkFailed { incident: id.clone(), failure: failure.clone() }, &model, &catalog).title,
         );
+    }
+}
+
+#[test]
+fn a_ticket_that_was_not_told_is_told_of_without_blaming_pagerduty_for_it() {
+    for catalog in catalogs() {
+        for failure in failures() {
+            let mut model = Model::default();
+            let it = Notice::MirrorFailed { failure: failure.clone() };
+            let sure = notice(&it, &model, &catalog);
+            assert_said(&sure.title);
+            assert_said(&sure.body);
+            let unsure = crate::domain::mirror::TicketUpdate { unsure: true, ..Default::default() };
+            model.mirror.failed.push(unsure);
+            assert_ne!(notice(&it, &model, &catalog).body, sure.body);
+        }
+        let waits = notice(&Notice::MirrorWaits { until: Moment(90_000) }, &Model::default(), &catalog);
+        assert_said(&waits.body);
     }
 }
 
@@ -197,6 +217,8 @@ fn every_announcement_says_something() {
         Spoken::NoteWaits,
         Spoken::Refused(Refusal::Offline),
     ];
+    // The last message speaks for itself, so without one there is nothing to say.
+    assert_eq!(spoken(&Spoken::LastNotice, &Model::default(), &Catalog::english()), "");
     for catalog in catalogs() {
         for it in &all {
             assert_said(&spoken(it, &Model::default(), &catalog));
@@ -262,6 +284,7 @@ fn a_refused_read_only_key_is_not_called_the_agents_sign_in() {
         redirect_address: None,
         has_read_only_key: true,
         permissions: Err(()),
+        mirroring: crate::domain::mirror::Mirroring::default(),
         me: None,
         preferences: super::super::model::Preferences::default(),
         visible: true,

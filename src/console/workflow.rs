@@ -197,6 +197,15 @@ pub(super) fn update(model: &mut Model, event: WorkflowEvent) -> Vec<Effect> {
     }
 }
 
+/// Forgets what was read with the agent's token.
+pub(super) fn forget(model: &mut Model) {
+    let workflows = &mut model.workflows;
+    workflows.offers = Remote::Absent;
+    workflows.asked = None;
+    workflows.steps.clear();
+    workflows.without_plays = false;
+}
+
 fn open(model: &mut Model, id: IncidentId) -> Vec<Effect> {
     if model.permit_on(Action::RunWorkflow, &id).is_err() {
         return Vec::new();

@@ -55,7 +55,8 @@ impl Action {
             Self::Create => Ability::Create,
             Self::Link => Ability::Link,
             Self::Unlink => Ability::Unlink,
-            Self::Acknowledge => Ability::Acknowledge,
+            // Snoozing prolongs an acknowledgement.
+            Self::Acknowledge | Self::Snooze => Ability::Acknowledge,
             Self::Resolve => Ability::Resolve,
             Self::Note => Ability::Note,
             Self::AddResponders => Ability::Responders,
@@ -63,8 +64,6 @@ impl Action {
             Self::RunWorkflow => Ability::Workflow,
             Self::SendStatusUpdate => Ability::StatusUpdate,
             Self::Edit => Ability::Priority,
-            // Snoozing prolongs an acknowledgement.
-            Self::Snooze => Ability::Acknowledge,
         }
     }
 

@@ -20,6 +20,39 @@ pub enum TicketStatus {
     Closed,
 }
 
+/// How grave a ticket is. Zendesk Tickets API: `priority`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TicketPriority {
+    /// `urgent`
+    Urgent,
+    /// `high`
+    High,
+    /// `normal`
+    Normal,
+    /// `low`
+    Low,
+}
+
+impl TicketPriority {
+    /// Every priority, gravest first.
+    pub const ALL: [Self; 4] = [Self::Urgent, Self::High, Self::Normal, Self::Low];
+
+    /// Its name in Zendesk's API and in the configuration setting.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Urgent => "urgent",
+            Self::High => "high",
+            Self::Normal => "normal",
+            Self::Low => "low",
+        }
+    }
+
+    /// The priority of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|priority| priority.name() == name)
+    }
+}
+
 /// The ticket that the console stands beside. Zendesk Tickets API: `ticket`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ticket {
@@ -31,12 +64,16 @@ pub struct Ticket {
     pub description: String,
     /// Where it stands.
     pub status: TicketStatus,
+    /// How grave it is, if anybody has said.
+    pub priority: Option<TicketPriority>,
     /// Who asked.
     pub requester: Option<String>,
     /// The incidents that its field names.
     pub links: LinkedIncidents,
     /// Whether the tag is on it.
     pub tagged: bool,
+    /// Every tag, ours too; hostile text.
+    pub tags: Vec<String>,
     /// `updated_at` to the letter: Zendesk compares it on a safe update.
     pub stamp: String,
 }

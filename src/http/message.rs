@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Failure;
+use super::{Failure, Told};
 
 /// What a request does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -106,6 +106,25 @@ pub struct Response {
     pub retry_after: Option<u32>,
     /// The body as text; empty when there was none.
     pub body: String,
+}
+
+impl Response {
+    /// The body of a good answer, else what its status means. `told` reads what the sender says of a refusal; statuses that are
+    /// not named here may come too.
+    pub fn good(&self, told: fn(&str) -> Told) -> Result<&str, Failure> {
+        Err(match self.status {
+            200..=299 => return Ok(&self.body),
+            401 => Failure::Unauthorized,
+            402 => Failure::PaymentRequired,
+            403 => Failure::Forbidden(told(&self.body)),
+            404 => Failure::NotFound,
+            408 => Failure::TimedOut,
+            409 => Failure::Conflict(told(&self.body)),
+            429 => Failure::RateLimited { seconds: self.retry_after },
+            400..=499 => Failure::Rejected(told(&self.body)),
+            status => Failure::Broken { status },
+        })
+    }
 }
 
 /// Bodies can hold tokens and customers' words.

@@ -15,6 +15,7 @@ mod fill;
 pub mod format;
 pub mod locale;
 pub mod messages;
+pub mod report;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

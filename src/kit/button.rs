@@ -90,6 +90,8 @@ impl Press {
 pub struct Button {
     /// The words: a verb, in sentence case.
     pub label: Signal<String>,
+    /// A longer name for assistive technology, for a button whose words need those around it. It begins with the words.
+    pub name: Option<Signal<String>>,
     /// How much it asks for attention.
     pub variant: ButtonVariant,
     /// A drawing before the words.
@@ -120,6 +122,7 @@ impl Button {
     pub fn submit(label: Signal<String>) -> Self {
         Self {
             label,
+            name: None,
             variant: ButtonVariant::Default,
             icon: None,
             compact: false,
@@ -150,6 +153,9 @@ impl Button {
             button = button.child(shown_while(busy, || {
                 part("span", "button__dots").attr("aria-hidden", "true").child(element("i")).into()
             }));
+        }
+        if let Some(name) = self.name {
+            button = button.attr_words("aria-label", name);
         }
         if let Some(because) = self.disabled_because {
             button = button.attr_words_maybe("title", because);

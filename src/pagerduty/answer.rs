@@ -7,20 +7,11 @@ use crate::http::{Failure, Response, Told};
 
 /// The body of an answer that is good, else why it is none. An empty body, as of 204, is null.
 ///
-/// PagerDuty REST: "Errors"; more statuses may come.
+/// PagerDuty REST: "Errors".
 pub(crate) fn body_of(response: &Response) -> Result<Value, Failure> {
-    match response.status {
-        200..=299 if response.body.trim().is_empty() => Ok(Value::Null),
-        200..=299 => json::parse(&response.body),
-        401 => Err(Failure::Unauthorized),
-        402 => Err(Failure::PaymentRequired),
-        403 => Err(Failure::Forbidden(told(&response.body))),
-        404 => Err(Failure::NotFound),
-        408 => Err(Failure::TimedOut),
-        409 => Err(Failure::Conflict(told(&response.body))),
-        429 => Err(Failure::RateLimited { seconds: response.retry_after }),
-        400..=499 => Err(Failure::Rejected(told(&response.body))),
-        status => Err(Failure::Broken { status }),
+    match response.good(told)? {
+        empty if empty.trim().is_empty() => Ok(Value::Null),
+        body => json::parse(body),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::domain::search::Fold;
 use crate::domain::timeline::Page;
 use crate::http::json::Json;
 use crate::http::{Failure, Method, Request, Told, Transport};
@@ -38,12 +39,24 @@ pub struct Api<T> {
     transport: T,
     base: String,
     credential: Credential,
+    fold: Fold,
 }
 
 impl<T: Transport> Api<T> {
     /// The API at `base`, such as `https://api.pagerduty.com`.
     pub fn new(transport: T, base: &str, credential: Credential) -> Self {
-        Self { transport, base: base.trim_end_matches('/').to_owned(), credential }
+        Self { transport, base: base.trim_end_matches('/').to_owned(), credential, fold: str::to_ascii_lowercase }
+    }
+
+    /// Compares names by `fold`, which may know more letters than ASCII's.
+    #[must_use]
+    pub fn comparing_by(self, fold: Fold) -> Self {
+        Self { fold, ..self }
+    }
+
+    /// How names are compared.
+    pub(super) fn fold(&self) -> Fold {
+        self.fold
     }
 
     /// Sends a request whose address is a path, and gives the body of the answer.

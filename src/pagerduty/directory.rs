@@ -46,7 +46,7 @@ impl<T: Transport> Api<T> {
 
     /// Looks through as many pages as it takes to find what `query` names, and gives the nearest.
     async fn look_up(&self, list: List, query: &str) -> Result<Page<Named<String>>, Failure> {
-        let Some(wanted) = Wanted::new(query) else {
+        let Some(wanted) = Wanted::new(query, self.fold()) else {
             let page = self.page(list.request, list.name, FIRST_PAGE, 0, item).await?;
             return Ok(Page { items: page.items.into_iter().flatten().collect(), more: page.more });
         };
@@ -145,8 +145,12 @@ mod tests {
     }
 
     fn page_of(names: &[&str], more: bool) -> serde_json::Value {
-        let services: Vec<_> =
-            names.iter().map(|name| json!({ "id": name.replace([' ', '-'], ""), "name": name })).collect();
+        let services: Vec<_> = names
+            .iter()
+            .map(
+                |name| json!({ "id": name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "x"), "name": name }),
+            )
+            .collect();
         json!({ "services": services, "more": more })
     }
 
@@ -191,6 +195,14 @@ mod tests {
         let line = Line::answering(200, &page_of(&names, false));
         let page = now(line.api().services("pay")).unwrap();
         assert_eq!((names_of(&page).first(), page.items.len(), page.more), (Some(&"Pay"), SUGGESTIONS, true));
+    }
+
+    #[test]
+    fn letters_beyond_ascii_are_compared_by_what_the_api_was_given() {
+        let line = Line::answering(200, &page_of(&["a über", "Über"], false));
+        let first = |page: Page<Named<ServiceId>>| page.items[0].name.clone();
+        assert_eq!(now(line.api().services("über")).map(first), Ok("a über".into()));
+        assert_eq!(now(line.api().comparing_by(str::to_lowercase).services("über")).map(first), Ok("Über".into()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::domain::draft::{Assignment, NewIncident, NewNote};
-use crate::domain::id::{IncidentId, ServiceId};
+use crate::domain::id::{IncidentId, PriorityId, ServiceId};
 use crate::domain::incident::{Incident, IncidentKey, Urgency};
 use crate::domain::link::Reference;
 use crate::domain::timeline::Page;
@@ -89,6 +89,12 @@ impl<T: Transport> Api<T> {
         self.change(id, change).await
     }
 
+    /// Gives an incident a priority of the account. PagerDuty REST: `PUT /incidents/{id}`. Doing so again changes nothing.
+    pub async fn prioritize(&self, id: &IncidentId, priority: &PriorityId) -> Result<Incident, Failure> {
+        let priority = json!({ "id": priority.as_str(), "type": "priority_reference" });
+        self.change(id, json!({ "type": "incident_reference", "priority": priority })).await
+    }
+
     async fn change(&self, id: &IncidentId, change: Value) -> Result<Incident, Failure> {
         let request = Request::new(Method::Put, format!("/incidents/{id}")).json(&json!({ "incident": change }));
         read_one(&self.ask_from(request).await?)
@@ -150,7 +156,7 @@ mod tests {
 
     use super::super::fixture::{Line, body, header, now};
     use super::*;
-    use crate::domain::id::{EscalationPolicyId, PriorityId, UserId};
+    use crate::domain::id::{EscalationPolicyId, UserId};
     use crate::domain::incident::Named;
 
     const LIST: &str = "https://api.pagerduty.com/incidents?date_range=all&sort_by=created_at%3Adesc&include%5B%5D=priorities\

@@ -13,10 +13,11 @@ use web_sys::AbortController;
 
 use crate::console::Source;
 use crate::domain::id::TicketId;
+use crate::domain::mirror::Report;
 use crate::domain::moment::Moment;
 use crate::domain::ticket::{Agent, address};
 use crate::http::{Failure, Method, Request, Response, Search, Told, Transport};
-use crate::i18n::{Message, Words};
+use crate::i18n::{Message, Words, report};
 use crate::pagerduty::{Credential, oauth};
 use crate::zendesk::zaf::{Client, Registration, ZafTransport};
 
@@ -268,6 +269,10 @@ impl World for Browser {
         let address = address(&self.registration.subdomain, ticket)?;
         let text = self.words.say(Message::LinkNoteOnIncident { ticket: ticket.to_string(), address: address.clone() });
         Some(Backlink { address, text })
+    }
+
+    fn comment(&self, reports: &[Report]) -> String {
+        self.words.consult(|catalog| report::comment(reports, catalog)).unwrap_or_default()
     }
 
     fn app_id(&self) -> Option<u64> {

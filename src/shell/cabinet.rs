@@ -51,21 +51,21 @@ impl Cabinet {
 
     /// The drafts of an agent at a ticket.
     pub fn get(&self, place: &Place) -> Shelf {
-        let mut shelf = Shelf::default();
+        let mut kept = Shelf::default();
         let found = self.0.iter().find(|record| record.place == *place);
         for (name, text) in found.map(|record| record.texts.as_slice()).unwrap_or_default() {
-            shelf.put(name.clone(), text.clone());
+            kept.put(name.clone(), text.clone());
         }
-        shelf
+        kept
     }
 
     /// Keeps the drafts of an agent at a ticket in the place of the earlier ones.
-    pub fn put(&mut self, place: Place, shelf: &Shelf, now: Moment) {
+    pub fn put(&mut self, place: Place, kept: &Shelf, now: Moment) {
         self.0.retain(|record| record.place != place);
-        if shelf.is_empty() {
+        if kept.is_empty() {
             return;
         }
-        let texts = shelf.entries().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+        let texts = kept.entries().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
         self.0.push(Record { place, at: now.0, texts });
         let surplus = self.0.len().saturating_sub(MOST);
         self.0.drain(..surplus);

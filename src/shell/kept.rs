@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use vecmap::VecMap;
 use web_sys::Storage;
 
+use crate::console::effect::SECTIONS;
 use crate::console::manners::drafts::Shelf;
 use crate::console::model::{Me, Preferences, Section};
 use crate::domain::id::UserId;
@@ -21,7 +22,7 @@ use super::session::Safe;
 
 const TOKENS: &str = "console.tokens";
 const USER: &str = "console.user";
-const SECTIONS: &str = "console.sections";
+const OPEN_SECTIONS: &str = "console.sections";
 const LOCALE: &str = "console.locale";
 const DRAFTS: &str = "console.drafts";
 const SHORTCUTS_OFF: &str = "console.shortcuts_off";
@@ -94,7 +95,7 @@ impl Kept {
 
     /// Which sections the agent keeps open.
     pub(super) fn preferences(&self) -> Preferences {
-        let Some(text) = self.read(SECTIONS) else { return Preferences::default() };
+        let Some(text) = self.read(OPEN_SECTIONS) else { return Preferences::default() };
         let open = text.split(' ').filter_map(section).collect();
         Preferences { open }
     }
@@ -102,7 +103,7 @@ impl Kept {
     /// Keeps which sections are open.
     pub(super) fn keep_preferences(&self, preferences: &Preferences) {
         let names: Vec<_> = preferences.open.iter().map(|section| name(*section)).collect();
-        self.write(SECTIONS, names.join(" "));
+        self.write(OPEN_SECTIONS, names.join(" "));
     }
 
     /// What was typed at this place and not sent.
@@ -171,9 +172,10 @@ fn name(section: Section) -> &'static str {
         Section::Details => "details",
         Section::Timeline => "timeline",
         Section::Notes => "notes",
+        Section::Tickets => "tickets",
     }
 }
 
 fn section(word: &str) -> Option<Section> {
-    [Section::Details, Section::Timeline, Section::Notes].into_iter().find(|section| name(*section) == word)
+    SECTIONS.into_iter().find(|section| name(*section) == word)
 }

@@ -16,8 +16,10 @@ use web_sys::EventTarget;
 
 use crate::console::event::Surroundings;
 use crate::console::manners::MannersEvent;
+use crate::console::mirror::MirrorEvent;
 use crate::console::panels::{Console, Dispatch};
 use crate::console::{Event, Model};
+use crate::domain::ticket::TicketPriority;
 use crate::i18n::{Catalog, Words};
 use crate::zendesk::zaf::{self, Client, ColorScheme};
 
@@ -80,6 +82,7 @@ async fn begin(runtime: Runtime, client: Client, kept: Kept, words: Words, model
         redirect_address: popup::redirect_address(&settings),
         has_read_only_key: settings.has_read_only_key,
         permissions: settings.permissions.clone(),
+        mirroring: settings.mirroring.clone(),
         me: kept.user(),
         preferences: kept.preferences(),
         visible: !document().hidden(),
@@ -141,7 +144,7 @@ type Translate = fn(&Rc<Cell<bool>>, &Value) -> Option<Event>;
 
 fn listen_to_zendesk(runtime: &Runtime, client: &Client) {
     let active = Rc::new(Cell::new(true));
-    let events: [(&str, Translate); 8] = [
+    let events: [(&'static str, Translate); 9] = [
         (HINTED, |_, message| Some(Event::Manners(MannersEvent::HintHeard(text_of(message)?)))),
         ("app.activated", |active, _| {
             active.set(true);
@@ -154,7 +157,12 @@ fn listen_to_zendesk(runtime: &Runtime, client: &Client) {
         ("app.willDestroy", |_, _| Some(Event::Left)),
         ("ticket.updated", |_, _| Some(Event::TicketChanged)),
         ("ticket.saved", |_, _| Some(Event::TicketChanged)),
-        ("ticket.submit.done", |_, _| Some(Event::TicketChanged)),
+        ("ticket.submit.done", |_, _| Some(Event::Mirror(MirrorEvent::TicketSaved))),
+        // The form has changed, by the agent or because others changed the ticket; what is saved is another question.
+        ("ticket.priority.changed", |_, priority| {
+            let priority = priority.as_str().and_then(TicketPriority::named);
+            Some(Event::Mirror(MirrorEvent::PriorityDrafted(priority)))
+        }),
         ("colorScheme.changed", |_, scheme| {
             set_color_scheme(ColorScheme::read(scheme));
             None

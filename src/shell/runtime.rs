@@ -9,6 +9,7 @@ use leptos::prelude::{GetUntracked, RwSignal, Update, WithUntracked};
 use vecmap::VecMap;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::console::linked_tickets::TicketsEffect;
 use crate::console::manners::{MannersEffect, MannersEvent};
 use crate::console::model::{Account, Stage};
 use crate::console::{Effect, Event, Focus, Model, Timer};
@@ -96,6 +97,7 @@ impl Runtime {
                 self.0.sign_in.borrow_mut().take();
             }
             Effect::SignOut => sign_out(browser),
+            Effect::Tickets(TicketsEffect::Open(ticket)) => browser.client.route_to_ticket(ticket),
             Effect::Remember(preferences) => browser.kept.keep_preferences(&preferences),
             Effect::Manners(effect) => self.perform_manners(browser, effect),
             Effect::SpeakLanguage(locale) => {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::console::Source;
 use crate::domain::id::TicketId;
+use crate::domain::mirror::Report;
 use crate::domain::ticket::Agent;
 use crate::http::{Failure, Request, Response};
 use crate::pagerduty::Credential;
@@ -39,6 +40,9 @@ pub trait World {
 
     /// What to write on a linked incident.
     fn backlink(&self) -> Option<Backlink>;
+
+    /// What a private comment says of these, in the agent's language.
+    fn comment(&self, reports: &[Report]) -> String;
 
     /// The app's id in Zendesk, by which its instances reach each other; `None` while it is being developed.
     fn app_id(&self) -> Option<u64>;

@@ -7,18 +7,7 @@ use crate::http::{Failure, Response, Told};
 
 /// The body of an answer that is good, else why it is none. Zendesk: "Ticketing API: Response format".
 pub(super) fn body_of(response: &Response) -> Result<Value, Failure> {
-    match response.status {
-        200..=299 => json::parse(&response.body),
-        401 => Err(Failure::Unauthorized),
-        402 => Err(Failure::PaymentRequired),
-        403 => Err(Failure::Forbidden(told(&response.body))),
-        404 => Err(Failure::NotFound),
-        408 => Err(Failure::TimedOut),
-        409 => Err(Failure::Conflict(told(&response.body))),
-        429 => Err(Failure::RateLimited { seconds: response.retry_after }),
-        400..=499 => Err(Failure::Rejected(told(&response.body))),
-        status => Err(Failure::Broken { status }),
-    }
+    json::parse(response.good(told)?)
 }
 
 /// Reads `{"error":…,"description":…,"details":{"<field>":[{"description":…}]}}`, or `{"error":{"title":…,"message":…}}`.

@@ -1,6 +1,6 @@
 //! The ticket, read and changed as the agent who looks at it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::domain::hint::{EVENT, Hint};
 use crate::domain::id::TicketId;
@@ -12,7 +12,7 @@ use super::answer::body_of;
 use super::ticket::{self, Reading};
 
 /// How often a change is tried that others keep overtaking.
-const MOST_ATTEMPTS: u32 = 4;
+pub(super) const MOST_ATTEMPTS: u32 = 4;
 
 /// Zendesk's ticketing API with the agent's own session.
 #[derive(Clone)]
@@ -67,7 +67,7 @@ impl<T: Transport> Api<T> {
                 return Ok(before);
             }
             let update = ticket::update(id, &before.stamp, field, &links, retags.then_some(tags.as_slice()));
-            match body_of(&self.transport.send(update).await?) {
+            match self.ask(update).await {
                 Ok(body) => {
                     let after = ticket::read(&body, Some(field))?.ticket;
                     // The answer to an update comes without users.
@@ -88,8 +88,13 @@ impl<T: Transport> Api<T> {
         if matches!(answer.status, 200..=299) { Ok(()) } else { body_of(&answer).map(|_| ()) }
     }
 
-    async fn read(&self, id: TicketId, field: Option<u64>) -> Result<Reading, Failure> {
-        ticket::read(&body_of(&self.transport.send(ticket::request(id)).await?)?, field)
+    pub(super) async fn read(&self, id: TicketId, field: Option<u64>) -> Result<Reading, Failure> {
+        ticket::read(&self.ask(ticket::request(id)).await?, field)
+    }
+
+    /// Sends a request and gives the body of a good answer.
+    pub(super) async fn ask(&self, request: Request) -> Result<Value, Failure> {
+        body_of(&self.transport.send(request).await?)
     }
 }
 
@@ -103,21 +108,11 @@ mod tests {
     )]
 
     use std::cell::RefCell;
-    use std::pin::pin;
-    use std::task::{Context, Poll, Waker};
-
-    use serde_json::Value;
 
     use super::*;
     use crate::domain::id::IncidentId;
     use crate::http::Response;
-
-    fn now<F: Future>(future: F) -> F::Output {
-        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(value) => value,
-            Poll::Pending => panic!("it waits"),
-        }
-    }
+    use crate::zendesk::fixture::now;
 
     /// A ticket that other agents change before an update as often as they are told to.
     struct Desk {

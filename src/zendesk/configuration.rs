@@ -1,12 +1,19 @@
 //! The app's hidden `configuration` setting: versioned JSON that administrators write and every agent reads.
 //!
 //! ```json
-//! {"version":1,"permissions":{"default":["view"],"groups":{"360001":["view","create"]}}}
+//! {"version":1,"permissions":{"default":["view"],"groups":{"360001":["view","create"]}},
+//!  "mirror":{"notes":true,"state_changes":true,"open_new_tickets":true,"priority":{"urgent":"P1","high":"P2"}}}
 //! ```
+//!
+//! What is written to tickets (`mirror`) has two defaults. Where nothing is said, notes and changes appear as private comments and a
+//! New ticket becomes Open, which customers never see and which is what agents ask for; priorities need names that only the account
+//! knows, so none follow. Where something is said that cannot be read, nothing is written.
 
 use serde_json::Value;
 
 use crate::domain::ability::{Abilities, Ability, Permissions};
+use crate::domain::mirror::{Mirroring, PriorityMap};
+use crate::domain::ticket::TicketPriority;
 use crate::http::json::{self, Json};
 
 /// The only version that there is.
@@ -30,6 +37,36 @@ pub fn read(setting: Option<&str>) -> Result<Permissions, ()> {
         None => Ok(Permissions::open()),
         Some(permissions) => read_permissions(permissions).ok_or(()),
     }
+}
+
+/// Reads what the console writes to tickets, as the module says.
+pub fn mirroring(setting: Option<&str>) -> Mirroring {
+    let text = setting.unwrap_or_default().trim();
+    if text.is_empty() {
+        return Mirroring::usual();
+    }
+    let Ok(value) = json::parse(text) else { return Mirroring::default() };
+    if value.get("version").and_then(Value::as_u64) != Some(VERSION) {
+        return Mirroring::default();
+    }
+    let Some(mirror) = value.get("mirror") else { return Mirroring::usual() };
+    if !mirror.is_object() {
+        return Mirroring::default();
+    }
+    let switch = |name: &str, usual: bool| mirror.get(name).map_or(usual, |it| it.as_bool() == Some(true));
+    let usual = Mirroring::usual();
+    Mirroring {
+        notes: switch("notes", usual.notes),
+        state_changes: switch("state_changes", usual.state_changes),
+        open_new_tickets: switch("open_new_tickets", usual.open_new_tickets),
+        priorities: mirror.get("priority").map(read_priorities).unwrap_or_default(),
+    }
+}
+
+fn read_priorities(value: &Value) -> PriorityMap {
+    let name = |value: &Value| value.as_str().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
+    let pair = |(ticket, incident): (&String, &Value)| Some((TicketPriority::named(ticket)?, name(incident)?));
+    PriorityMap::new(value.as_object().into_iter().flatten().filter_map(pair))
 }
 
 fn read_permissions(value: &Value) -> Option<Permissions> {
@@ -117,6 +154,43 @@ mod tests {
         }
         assert_eq!(read(Some("{\"version\":1")), Err(()));
         assert_eq!(read(Some(&"[".repeat(100_000))), Err(()));
+    }
+
+    fn mirror(value: &Value) -> Mirroring {
+        mirroring(Some(&json!({ "version": 1, "mirror": value }).to_string()))
+    }
+
+    #[test]
+    fn without_a_word_about_mirroring_the_usual_holds() {
+        for setting in [None, Some(""), Some(r#"{"version":1}"#), Some(r#"{"version":1,"mirror":{}}"#)] {
+            assert_eq!(mirroring(setting), Mirroring::usual(), "{setting:?}");
+        }
+    }
+
+    #[test]
+    fn each_part_of_mirroring_is_switched_on_its_own() {
+        let off = mirror(&json!({ "notes": false }));
+        assert_eq!(off, Mirroring { notes: false, ..Mirroring::usual() });
+        let mapped =
+            mirror(&json!({ "state_changes": false, "priority": { "urgent": " P1 ", "low": "P5", "grave": "P0" } }));
+        assert!(!mapped.state_changes && mapped.notes);
+        assert_eq!(mapped.priorities.for_incident(TicketPriority::Urgent), Some("P1"));
+        assert_eq!(mapped.priorities.for_ticket("P5", None), Some(TicketPriority::Low));
+        assert_eq!(mapped.priorities.for_ticket("P0", None), None);
+    }
+
+    #[test]
+    fn mirroring_that_cannot_be_read_writes_nothing() {
+        for setting in
+            ["{", "[]", r#"{"version":2}"#, r#"{"version":1,"mirror":true}"#, r#"{"version":1,"mirror":null}"#]
+        {
+            assert_eq!(mirroring(Some(setting)), Mirroring::default(), "{setting}");
+        }
+        let odd = mirror(
+            &json!({ "notes": "yes", "state_changes": 1, "open_new_tickets": null, "priority": { "high": 2, "low": " " } }),
+        );
+        assert_eq!(odd, Mirroring::default());
+        assert_eq!(mirror(&json!({ "priority": ["P1"] })), Mirroring::usual());
     }
 
     fn any_json() -> impl Strategy<Value = Value> {

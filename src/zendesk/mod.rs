@@ -3,6 +3,10 @@
 mod answer;
 mod api;
 pub mod configuration;
+#[cfg(test)]
+mod fixture;
+mod mirror;
+mod search;
 mod ticket;
 pub mod zaf;
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::domain::id::TicketId;
 use crate::domain::link::{LinkedIncidents, TAG};
-use crate::domain::ticket::{Ticket, TicketStatus};
+use crate::domain::ticket::{Ticket, TicketPriority, TicketStatus};
 use crate::http::json::Json;
 use crate::http::{Failure, Method, Request};
 
@@ -34,9 +34,11 @@ pub(super) fn read(body: &Value, field: Option<u64>) -> Result<Reading, Failure>
             subject: ticket.at("subject").text_or_empty().to_owned(),
             description: ticket.at("description").text_or_empty().to_owned(),
             status: ticket.at("status").read(status)?,
+            priority: TicketPriority::named(ticket.at("priority").text_or_empty()),
             requester: requester(&root, &ticket),
             links: field.map(|field| links(&ticket, field)).unwrap_or_default(),
             tagged: tags.iter().any(|tag| tag == TAG),
+            tags: tags.clone(),
             stamp: ticket.at("updated_at").text()?.to_owned(),
         },
         tags,
@@ -63,7 +65,7 @@ pub(super) fn update(
 }
 
 /// A deleted ticket takes no change, like a closed one.
-fn status(name: &str) -> Option<TicketStatus> {
+pub(super) fn status(name: &str) -> Option<TicketStatus> {
     match name {
         "new" => Some(TicketStatus::New),
         "open" => Some(TicketStatus::Open),
@@ -83,7 +85,7 @@ fn requester(root: &Json<'_>, ticket: &Json<'_>) -> Option<String> {
     requester.at("name").text().ok().filter(|name| !name.trim().is_empty()).map(str::to_owned)
 }
 
-fn links(ticket: &Json<'_>, field: u64) -> LinkedIncidents {
+pub(super) fn links(ticket: &Json<'_>, field: u64) -> LinkedIncidents {
     let fields = ticket.at("custom_fields");
     let fields = fields.items_or_none();
     let own = fields.iter().find(|each| each.at("id").number() == Ok(field));
@@ -103,6 +105,7 @@ mod tests {
                 "subject": "<i>Checkout</i>",
                 "description": "It fails",
                 "status": "open",
+                "priority": "urgent",
                 "requester_id": 7,
                 "tags": ["vip", TAG],
                 "custom_fields": [{ "id": 1, "value": true }, { "id": 5, "value": "Q111111 -Q222222" }, { "id": 6, "value": null }],
@@ -124,6 +127,7 @@ mod tests {
             ("Q111111 -Q222222", true, "2026-11-22T14:08:00Z")
         );
         assert_eq!((ticket.subject.as_str(), tags.len()), ("<i>Checkout</i>", 2));
+        assert_eq!((ticket.priority, &ticket.tags), (Some(TicketPriority::Urgent), &tags));
     }
 
     #[test]

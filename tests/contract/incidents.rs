@@ -12,7 +12,7 @@ use sandbox::pagerduty::Region as Place;
 
 use super::bench::{MAYA, fresh, into};
 
-fn api(sandbox: &Sandbox, email: &str) -> Api<impl Transport> {
+pub(crate) fn api(sandbox: &Sandbox, email: &str) -> Api<impl Transport + use<>> {
     let access = AccessToken::parse(&sandbox.pagerduty().token_for(email).unwrap()).unwrap();
     let credential = Credential::Token { access, from: Some(email.to_owned()) };
     Api::new(into(sandbox.pagerduty_rest(Place::Us), None), Endpoints::vendor().rest(Region::Us), credential)

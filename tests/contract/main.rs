@@ -11,4 +11,6 @@ mod bench;
 mod incidents;
 mod people;
 mod sign_in;
+mod telling;
 mod ticket;
+mod tickets;

@@ -24,7 +24,10 @@ test("an incident is worked from sign-in to unlinking with the keyboard alone", 
   await expect(desk.heading(TITLE)).toBeFocused();
   await expect.poll(async () => (await sandbox.incident(NUMBER)).status).toBe("acknowledged");
 
-  await desk.tabTo(desk.button("Add note"));
+  await desk.tabTo(desk.button("More actions"));
+  await press("Enter");
+  await press("a");
+  await expect(desk.item("Add note")).toBeFocused();
   await press("Enter");
   const note = desk.app.getByRole("textbox", { name: "Add a note" });
   await expect(note).toBeFocused();

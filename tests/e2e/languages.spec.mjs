@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { chooseLocale } from "../../assets/scripts/locale.js";
 import { ROOT } from "./support/environment.mjs";
-import { AGENTS, expect, test, TICKETS } from "./support/fixtures.mjs";
+import { AGENTS, expect, LOST_REQUEST, test, TICKETS } from "./support/fixtures.mjs";
 import { overflow, printWidth, squeezed } from "./support/overflow.mjs";
 
 const FOLDER = join(ROOT, "translations");
@@ -67,8 +67,55 @@ async function signIn(desk, words) {
   await expect(desk.button(words.sign_in.action)).toHaveCount(0);
 }
 
-/** Goes through the panel: one incident before and after signing in, resolving, creating, linking. */
+/** Goes through the tasks that tell people, page them, or hand the incident over; nothing is sent. */
+async function tasks(desk, words, judge) {
+  // Response plays are asked for too, and this account answers that with 404.
+  desk.expectErrors(LOST_REQUEST);
+  const more = async (item) => {
+    await desk.button(words.action.more).click();
+    await desk.item(item).click();
+  };
+  const leave = async () => {
+    await desk.button(words.action.cancel).click();
+    await expect(desk.button(words.action.more)).toBeVisible();
+  };
+  const notified = desk.app.getByRole("region", { name: words.people.notified });
+
+  await desk.button(words.update.send).click();
+  await expect(desk.heading(words.update.heading)).toBeFocused();
+  await expect(desk.app.getByText(words.update.nobody)).toBeVisible();
+  await look(desk, "writing a status update", judge);
+  await leave();
+
+  await more(words.action.run_workflow);
+  await expect(desk.heading(words.action.run_workflow)).toBeFocused();
+  await desk.app.getByRole("radio").first().check();
+  await expect(desk.app.getByText(words.workflow.does, { exact: true })).toBeVisible();
+  await expect(desk.app.getByText(words.workflow.does_loading)).toHaveCount(0);
+  await look(desk, "choosing a workflow", judge);
+  await leave();
+
+  await desk.button(words.action.add_responders).click();
+  await expect(desk.heading(words.action.add_responders)).toBeFocused();
+  await desk.app.getByRole("combobox", { name: words.responders.targets }).fill(AGENTS.priya.name);
+  await desk.app.getByRole("option", { name: AGENTS.priya.name }).first().click();
+  await expect(notified).toBeVisible();
+  await expect(desk.app.getByText(words.people.looking)).toHaveCount(0);
+  await look(desk, "adding responders", judge);
+  await leave();
+
+  await more(words.action.reassign);
+  await expect(desk.heading(words.action.reassign)).toBeFocused();
+  await desk.app.getByRole("radio", { name: words.reassign.next_level }).check();
+  await expect(notified).toBeVisible();
+  await look(desk, "reassigning", judge);
+  await leave();
+}
+
+/** Goes through the panel: one incident before and after signing in, its tasks, resolving, creating, linking. */
 async function walk(desk, locale, words, judge) {
+  // A dozen views are opened and measured, one after the other.
+  test.slow();
   await desk.open(TICKETS.one, { locale, width: WIDTH });
   await expect(desk.button(words.sign_in.action)).toBeVisible();
   await expect(desk.heading(words.console.heading, { level: 1 })).toHaveCount(1);
@@ -84,6 +131,7 @@ async function walk(desk, locale, words, judge) {
   await expect(desk.app.getByRole("menuitem").first()).toBeVisible();
   await look(desk, "the menu", judge);
   await desk.page.keyboard.press("Escape");
+  await tasks(desk, words, judge);
   await desk.button(words.action.resolve).click();
   await expect(desk.heading(words.resolve.heading)).toBeVisible();
   await look(desk, "resolving", judge);
@@ -181,7 +229,10 @@ test("in the pseudo-language every word of ours is between brackets, and nothing
     if (typeof value === "string") data.add(value.trim());
     else if (value !== null && typeof value === "object") Object.values(value).forEach(collect);
   };
-  collect([state, account, await sandbox.asColleague(AGENTS.jonas.email, "GET", "/priorities")]);
+  const ask = (path) => sandbox.asColleague(AGENTS.jonas.email, "GET", path);
+  const { triggers } = await ask("/incident_workflows/triggers?trigger_type=manual&limit=100");
+  const workflows = await Promise.all(triggers.map(({ workflow }) => ask(`/incident_workflows/${workflow.id}`)));
+  collect([state, account, await ask("/priorities"), await ask("/templates?template_type=status_update&limit=100"), workflows]);
   const outside = (text) => {
     let depth = 0;
     let out = "";

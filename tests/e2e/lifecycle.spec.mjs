@@ -10,6 +10,9 @@ test("opening a ticket costs three PagerDuty requests at most until the incident
   await page.reload();
   await expect(desk.heading(CHECKOUT)).toBeVisible();
   expect(await sandbox.pagerdutyRequests()).toBeLessThanOrEqual(3);
+  await expect(desk.app.getByText(/^Live · updated/)).toBeVisible();
+  const asked = (await sandbox.exchanges()).filter(({ request: { method, url } }) => method === "GET" && url.includes("incident_key="));
+  expect(asked.length, "the same question is not asked twice").toBe(1);
 });
 
 test("while it is seen the panel asks about every 15 seconds, hidden it asks nothing, and back it asks at once", async ({ desk, sandbox, page }) => {

@@ -92,8 +92,10 @@ test("what the agent's group may not do is disabled with the reason, and what it
   await expect(desk.app.getByText(/^Your groups \(Tier 1 Support\) may not acknowledge incidents, .*An administrator can change this in the app’s settings\.$/)).toBeVisible();
   await desk.button("Resolve").click({ force: true });
   await expect(desk.heading("Resolve incident")).toHaveCount(0);
-  await expect(desk.button("Add note")).toBeEnabled();
+  await expect(desk.button("Send update")).toBeDisabled();
   await desk.button("More actions").click();
+  await expect(desk.item("Add note")).toBeEnabled();
+  await expect(desk.item("Run workflow")).toBeDisabled();
   await expect(desk.item("Unlink from ticket")).toBeDisabled();
   await expect(desk.item("Create incident")).toBeDisabled();
 });
@@ -103,8 +105,8 @@ test("an agent may do what any of their groups may", async ({ desk, sandbox }) =
   await sandbox.control("configuration", { value: JSON.stringify({ version: 1, permissions: { default: ["view"], groups } }) });
   await desk.openSignedIn(TICKETS.one, { agent: AGENTS.priya });
   await expect(desk.button("Resolve")).toBeEnabled();
-  await expect(desk.button("Add note")).toBeEnabled();
   await desk.button("More actions").click();
+  await expect(desk.item("Add note")).toBeEnabled();
   await expect(desk.item("Unlink from ticket")).toBeDisabled();
 });
 
@@ -125,7 +127,7 @@ test("a broken configuration yields the safest defaults and says so", async ({ d
   await expect(desk.app.getByText("The app’s configuration can’t be read")).toBeVisible();
   await expect(desk.heading(CHECKOUT)).toBeVisible();
   await expect(desk.button("Resolve")).toBeDisabled();
-  await expect(desk.button("Add note")).toBeDisabled();
+  await expect(desk.button("Send update")).toBeDisabled();
 });
 
 test("when PagerDuty limits requests the panel counts down and then goes on by itself", async ({ desk, sandbox, page }) => {

@@ -7,15 +7,18 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use incident_command_console::console::effect::SECTIONS;
 use incident_command_console::console::event::Surroundings;
 use incident_command_console::console::manners::{MannersEffect, MannersEvent};
-use incident_command_console::console::model::{Me, Preferences, Section};
+use incident_command_console::console::model::{Me, Preferences};
 use incident_command_console::console::{Effect, Event, Model, Source, Timer};
 use incident_command_console::domain::id::{IncidentId, TicketId};
 use incident_command_console::domain::incident::Incident;
+use incident_command_console::domain::mirror::Report;
 use incident_command_console::domain::moment::Moment;
 use incident_command_console::domain::ticket::{Agent, address};
 use incident_command_console::http::{Failure, Method, Request, Response};
+use incident_command_console::i18n::{Catalog, report};
 use incident_command_console::pagerduty::oauth::{Client, Tokens};
 use incident_command_console::pagerduty::{Api, Credential, Endpoints, Region};
 use incident_command_console::shell::cabinet::{Cabinet, Place};
@@ -32,6 +35,8 @@ use tower::ServiceExt;
 
 /// Jonas Okafor, who has an account in PagerDuty and works in Tier 1.
 pub(crate) const JONAS: u64 = 8_410_300_104;
+/// Jonas’ account in PagerDuty.
+pub(crate) const JONAS_EMAIL: &str = "jonas.okafor@northwind.example";
 /// Sam Rivera, who has none.
 pub(crate) const SAM: u64 = 8_410_300_138;
 /// Tier 1.
@@ -172,6 +177,10 @@ impl World for Desk {
         Some(Backlink { text: format!("Linked to Zendesk ticket #{}: {address}", self.ticket), address })
     }
 
+    fn comment(&self, reports: &[Report]) -> String {
+        report::comment(reports, &Catalog::english())
+    }
+
     fn app_id(&self) -> Option<u64> {
         Some(APP_ID)
     }
@@ -234,8 +243,9 @@ impl Desk {
             redirect_address: None,
             has_read_only_key: desk.settings.has_read_only_key,
             permissions: desk.settings.permissions.clone(),
+            mirroring: desk.settings.mirroring.clone(),
             me,
-            preferences: Preferences { open: [Section::Details, Section::Timeline, Section::Notes].into() },
+            preferences: Preferences { open: SECTIONS.into() },
             visible: true,
             online: true,
         };
@@ -378,6 +388,11 @@ impl Desk {
             self.tell(Event::Woke(timer)).await;
         }
         self.clock.advance((end - self.clock.now()).max(0));
+    }
+
+    /// The time of this world, for another desk in it.
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock.clone()
     }
 
     /// How many timers run.

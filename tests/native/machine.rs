@@ -20,7 +20,7 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        4 => (0_u8..23, 0_usize..6).prop_map(|(what, which)| Step::Click(what, which)),
+        4 => (0_u8..33, 0_usize..6).prop_map(|(what, which)| Step::Click(what, which)),
         5 => (0_usize..6, 0_u8..14).prop_map(|(which, fate)| Step::Answer(which, fate)),
         1 => Just(Step::Wake),
     ]
@@ -84,6 +84,7 @@ fn begin_create(story: &mut Story) {
     settle(story);
     let service = ServiceId::parse("PS3").map(|id| Named { id, name: "S".into() });
     story.send(Event::DraftChanged(DraftChange::Service(service)));
+    settle(story);
 }
 
 #[test]
@@ -227,6 +228,18 @@ fn an_unlinked_incident_with_the_tickets_key_stays_away_and_comes_back_when_undo
     story.send(Event::LinkChangeRequested(LinkChange::Add(id.clone())));
     settle(&mut story);
     assert!(story.model.belongs(&id));
+}
+
+#[test]
+fn being_told_again_that_somebody_looks_asks_nothing_again() {
+    let mut story = Story::new(Abilities::all(), true);
+    let asked = |story: &Story| story.open.iter().filter(|it| matches!(it, Effect::LoadIncidents { .. })).count();
+    assert_eq!(asked(&story), 1);
+    story.send(Event::VisibilityChanged(true));
+    story.send(Event::ConnectivityChanged(true));
+    let place = story.open.iter().position(|it| matches!(it, Effect::LoadIncidents { .. })).unwrap();
+    story.answer(place, 9);
+    assert_eq!(asked(&story), 0);
 }
 
 #[test]

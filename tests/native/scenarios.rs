@@ -12,9 +12,7 @@ use incident_command_console::domain::incident::Status;
 use sandbox::faults::{Fault, Kind, Target};
 use serde_json::json;
 
-use crate::desk::{Desk, JONAS, SAM, TIER_1, sandbox};
-
-const JONAS_EMAIL: &str = "jonas.okafor@northwind.example";
+use crate::desk::{Desk, JONAS, JONAS_EMAIL, SAM, TIER_1, sandbox};
 
 /// The ticket with one incident, the one with none, the one with several, the one made by an event, the closed one.
 const ONE: u64 = 48_213;
@@ -28,7 +26,7 @@ async fn jonas_at(ticket: u64) -> Desk {
 }
 
 /// Describes an incident for the ticket on the first service that "Checkout" finds.
-async fn describe(desk: &mut Desk) {
+pub(crate) async fn describe(desk: &mut Desk) {
     desk.tell(Event::CreateClicked { description: "From the ticket".into() }).await;
     desk.tell(Event::ServiceTyped("Checkout API".into())).await;
     desk.wait(Duration::from_millis(300)).await;

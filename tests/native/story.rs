@@ -3,17 +3,24 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use incident_command_console::console::event::{DraftChange, Found};
-use incident_command_console::console::model::{Me, Preferences, SignInProblem};
+use incident_command_console::console::linked_tickets::{TicketsEffect, TicketsEvent};
+use incident_command_console::console::mirror::{MirrorEffect, MirrorEvent};
+use incident_command_console::console::model::{Preferences, SignInProblem};
 use incident_command_console::console::people::{PeopleEffect, Purpose};
+use incident_command_console::console::related::{RelatedEffect, RelatedEvent};
 use incident_command_console::console::{Effect, Event, LinkChange, Model, Source, Surroundings, Timer};
 use incident_command_console::domain::ability::{Abilities, Ability, Permissions};
 use incident_command_console::domain::failure::{Failure, Told};
-use incident_command_console::domain::id::{IncidentId, ServiceId, TicketId, UserId};
-use incident_command_console::domain::incident::{Incident, IncidentKey, Named, Status, Urgency};
+use incident_command_console::domain::id::{IncidentId, PriorityId, ServiceId, TicketId};
+use incident_command_console::domain::incident::{Incident, IncidentKey, Named, Priority, Status};
 use incident_command_console::domain::link::LinkedIncidents;
+use incident_command_console::domain::mirror::{Change, Mirroring, PriorityMap, Report};
 use incident_command_console::domain::moment::Moment;
-use incident_command_console::domain::ticket::{Agent, Ticket, TicketStatus};
+use incident_command_console::domain::ticket::{Ticket, TicketPriority, TicketStatus};
 use incident_command_console::domain::timeline::{Note, Page};
+
+use crate::story_cast::{agent, incident, me};
+use crate::story_tell::Broadcasts;
 
 /// A PagerDuty and a Zendesk in a few maps, with an agent who clicks about.
 pub(crate) struct Story {
@@ -26,6 +33,10 @@ pub(crate) struct Story {
     pub(crate) incidents: Vec<Incident>,
     pub(crate) notes: Vec<(IncidentId, String)>,
     pub(crate) links: LinkedIncidents,
+    /// What the ticket was told, by the update's mark.
+    pub(crate) told: Vec<(String, Vec<Report>)>,
+    /// The ticket's priority.
+    pub(crate) priority: Option<TicketPriority>,
     /// Texts of notes that the agent has sent, each different.
     pub(crate) sent: Vec<String>,
     /// How many different texts the agent has typed.
@@ -35,38 +46,8 @@ pub(crate) struct Story {
     /// Incidents that this console has created.
     pub(crate) created: usize,
     pub(crate) attempt: Option<u32>,
-}
-
-fn me() -> Me {
-    Me {
-        id: UserId::parse("PUSER01").unwrap(),
-        name: "Jonas".into(),
-        email: "jonas@example.com".into(),
-        stakeholder: false,
-    }
-}
-
-fn incident(id: &str, service: &str, key: Option<IncidentKey>, at: i64) -> Incident {
-    Incident {
-        id: IncidentId::parse(id).unwrap(),
-        number: 1,
-        title: "Title".into(),
-        status: Status::Triggered,
-        urgency: Urgency::High,
-        priority: None,
-        service: Named { id: ServiceId::parse(service).unwrap(), name: service.into() },
-        escalation_policy: None,
-        teams: Vec::new(),
-        assigned: Vec::new(),
-        acknowledged: Vec::new(),
-        created_at: Moment(at),
-        changed_at: Moment(at),
-        key,
-        url: None,
-        escalates_at: None,
-        assigned_directly: false,
-        responder_requests: Vec::new(),
-    }
+    /// What was told to others.
+    pub(crate) broadcasts: Broadcasts,
 }
 
 impl Story {
@@ -83,11 +64,14 @@ impl Story {
             ],
             notes: Vec::new(),
             links: LinkedIncidents::read("Q222222"),
+            told: Vec::new(),
+            priority: None,
             sent: Vec::new(),
             typed: 0,
             drafts: 0,
             created: 0,
             attempt: None,
+            broadcasts: Broadcasts::default(),
         };
         story.send(Event::Registered(Box::new(Surroundings {
             subdomain: "acme".into(),
@@ -95,6 +79,10 @@ impl Story {
             can_sign_in: true,
             redirect_address: None,
             has_read_only_key: false,
+            mirroring: Mirroring {
+                priorities: PriorityMap::new([(TicketPriority::High, "P2".into())]),
+                ..Mirroring::usual()
+            },
             permissions: Ok(Permissions { default: abilities, groups: Vec::new() }),
             me: signed_in.then(me),
             preferences: Preferences::default(),
@@ -129,6 +117,9 @@ impl Story {
 
     /// Nothing is written without the ability and, in PagerDuty, without the agent's own account.
     fn check_right(&self, effect: &Effect) {
+        if let Some(ability) = Self::telling(effect) {
+            assert!(self.abilities.has(ability) && self.model.me().is_some(), "{effect:?} without the right");
+        }
         let needs: &[Ability] = match effect {
             Effect::Acknowledge(_) => &[Ability::Acknowledge],
             Effect::Resolve { .. } => &[Ability::Resolve],
@@ -138,6 +129,12 @@ impl Story {
             Effect::WriteLinks(LinkChange::Add(_)) => &[Ability::Create, Ability::Link, Ability::Unlink],
             Effect::EnsureBacklink(_) => &[Ability::Link, Ability::Unlink, Ability::Create],
             Effect::WriteLinks(LinkChange::Remove { .. }) => &[Ability::Unlink],
+            Effect::Mirror(MirrorEffect::SetPriority { .. }) => &[Ability::Priority],
+            Effect::Mirror(MirrorEffect::TellTicket { update, .. }) => {
+                // Only what somebody was allowed to do is there to be told; it is told whoever is signed in now.
+                assert!(!update.is_empty() && !update.mark.is_empty(), "{update:?}");
+                return;
+            }
             Effect::People(PeopleEffect::Summon { errand, .. }) if errand.purpose == Purpose::Reassign => {
                 &[Ability::Reassign]
             }
@@ -151,6 +148,7 @@ impl Story {
     }
 
     fn check_laws(&self) {
+        self.check_told();
         assert!(self.created <= self.drafts, "{} incidents of {} drafts", self.created, self.drafts);
         for text in &self.sent {
             let written = self.notes.iter().filter(|(_, content)| content.contains(text)).count();
@@ -159,6 +157,9 @@ impl Story {
                 dossier.note_draft.contains(text) || dossier.outbox.iter().any(|note| note.note.text().contains(text))
             });
             assert!(written == 1 || kept, "{text} is lost");
+            let is_it = |report: &&Report| matches!(&report.change, Change::Note(told) if told.contains(text));
+            let told = self.told.iter().flat_map(|(_, reports)| reports).filter(is_it).count();
+            assert!(told <= written, "the ticket was told {told} times of {text}, which was written {written} times");
         }
     }
 
@@ -266,6 +267,33 @@ impl Story {
                 let items = self.incidents.iter().filter(|it| it.is_open()).cloned().collect();
                 Event::OpenIncidentsArrived { asked, answer: or(failure, || Page { items, more: false }) }
             }
+            Effect::Mirror(MirrorEffect::TellTicket { asked, update, leaving: None }) => {
+                let known = self.told.iter().any(|(mark, _)| *mark == update.mark);
+                assert!(!known || update.unsure, "{} was told and is told again without looking", update.mark);
+                if done && !known {
+                    self.told.push((update.mark.clone(), update.reports.clone()));
+                    self.priority = update.priority.or(self.priority);
+                }
+                Event::Mirror(MirrorEvent::TicketTold { asked, answer: or(failure, || Some(Box::new(self.ticket()))) })
+            }
+            Effect::Mirror(MirrorEffect::SetPriority { asked, incident, name }) => {
+                let mut changed = self.incidents.iter().find(|it| it.id == incident).cloned().unwrap();
+                changed.priority = PriorityId::parse(&name).map(|id| Priority { id, name, color: None });
+                if done {
+                    *self.incidents.iter_mut().find(|it| it.id == incident).unwrap() = changed.clone();
+                }
+                Event::Mirror(MirrorEvent::PrioritySet { asked, answer: or(failure, || Some(Box::new(changed))) })
+            }
+            Effect::Related(RelatedEffect::Load { asked, .. }) => {
+                let items = self.incidents.iter().filter(|it| it.is_open()).cloned().collect();
+                let answer = or(failure, || Page { items, more: false });
+                Event::Related(RelatedEvent::Arrived { asked, answer })
+            }
+            Effect::Tickets(TicketsEffect::Load { asked, incident, .. }) => {
+                Event::Tickets(TicketsEvent::Arrived { asked, incident, answer: or(failure, Default::default) })
+            }
+            Effect::StatusUpdate(effect) => self.answer_update(effect, done, failure),
+            Effect::Workflow(effect) => self.answer_workflow(effect, done, failure),
             _ => return None,
         })
     }
@@ -288,9 +316,11 @@ impl Story {
             subject: "Checkout fails".into(),
             description: String::new(),
             status: TicketStatus::Open,
+            priority: self.priority,
             requester: None,
             links: self.links.clone(),
             tagged: true,
+            tags: Vec::new(),
             stamp: "now".into(),
         }
     }
@@ -380,11 +410,20 @@ impl Story {
             18 => self.send(Event::VisibilityChanged(which.is_multiple_of(2))),
             19 => self.send(Event::ConnectivityChanged(!which.is_multiple_of(3))),
             20 => self.send(Event::SessionExpired),
+            21 => self.send(Event::Mirror(MirrorEvent::RetryClicked)),
+            22 => {
+                let priority = TicketPriority::ALL[which % 4];
+                self.send(Event::Mirror(MirrorEvent::PriorityDrafted(Some(priority))));
+                self.priority = Some(priority);
+                self.send(Event::Mirror(MirrorEvent::TicketSaved));
+            }
+            23 => self.send(Event::Mirror(MirrorEvent::PriorityRetried)),
+            24 => {
+                self.send(Event::SectionToggled(incident_command_console::console::model::Section::Tickets));
+                self.send(Event::Tickets(TicketsEvent::MoreClicked(id)));
+            }
+            25..=30 => self.tell(what - 25, id),
             _ => self.send(Event::RefreshClicked),
         }
     }
-}
-
-fn agent() -> Agent {
-    Agent { id: 1, name: "Jonas".into(), is_admin: false, locale: "en".into(), time_zone: None, groups: vec![] }
 }

@@ -40,7 +40,7 @@ pub(super) fn act(sandbox: &Sandbox, ticket: u64, given: &Value) -> Result<(), S
 }
 
 /// The newest open incident among those that the ticket's field names or that carry the ticket's key.
-fn shown(sandbox: &Sandbox, ticket: u64) -> Option<String> {
+pub(super) fn shown(sandbox: &Sandbox, ticket: u64) -> Option<String> {
     let field = sandbox.zendesk().lock().link_field();
     let kept = sandbox.zendesk().ticket(ticket)?;
     let linked = field.and_then(|field| kept.custom_field(field)?.as_str()).unwrap_or_default();

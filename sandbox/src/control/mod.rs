@@ -9,6 +9,7 @@ pub(crate) mod consent;
 mod scenes;
 pub(crate) mod settings;
 mod things;
+mod tickets;
 
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};

@@ -1,10 +1,11 @@
 //! Scenes: one press for each state that the console can be in.
 //!
-//! A scene begins from usual conditions, so that two of them never mix. Only `conflict` changes a ticket, and none an incident.
+//! A scene begins from usual conditions, so that two of them never mix. Only `conflict` and `many_tickets` change tickets, and none
+//! an incident.
 
 use serde_json::{Value, json};
 
-use super::{settings, things};
+use super::{settings, things, tickets};
 use crate::Sandbox;
 use crate::faults::{Fault, Kind, Target};
 
@@ -20,7 +21,7 @@ enum Then {
 }
 
 /// Name, title, what to look at, and what happens to the page.
-const SCENES: [(&str, &str, &str, Then); 19] = [
+const SCENES: [(&str, &str, &str, Then); 24] = [
     ("normal", "Everything as usual", "No faults, settings complete, nobody restricted.", Then::Reload),
     ("no_account", "No PagerDuty account", "Signed out; the read-only key still shows incidents.", Then::SignOut),
     ("no_key", "Neither account nor key", "Signed out, and no read-only key.", Then::SignOut),
@@ -39,6 +40,11 @@ const SCENES: [(&str, &str, &str, Then); 19] = [
     ("wrong_scope", "Wrong scope", "Signed out; PagerDuty grants only openid.", Then::SignOut),
     ("conflict", "409: another agent was faster", "Link or unlink: the first write meets a conflict.", Then::Wait),
     ("broken_configuration", "Broken configuration", "The configuration setting is not JSON.", Then::Reload),
+    ("many_tickets", "Hundreds of linked tickets", "Open the section Linked tickets of the incident.", Then::Reload),
+    ("priorities_follow", "Priorities follow", "Change the ticket’s priority and submit.", Then::Reload),
+    ("tell_nothing", "Tickets are told nothing", "No private comment appears, whatever you do.", Then::Reload),
+    ("ticket_limit", "30 ticket updates used up", "Acknowledge: the private comment has to wait.", Then::Wait),
+    ("ticket_answer_lost", "Zendesk’s answer is lost", "Acknowledge: the comment is there once.", Then::Wait),
     ("restricted_group", "Restricted group", "Tier 1 may only view and note.", Then::Reload),
 ];
 
@@ -70,6 +76,9 @@ pub(super) fn play(sandbox: &Sandbox, name: &str, ticket: u64) -> Result<Value, 
         "wrong_scope" => sandbox.pagerduty().scope_granted(Some("openid")),
         "conflict" => things::touch(sandbox, ticket)?,
         "broken_configuration" => configure(sandbox, "broken"),
+        "priorities_follow" | "tell_nothing" => configure(sandbox, name),
+        "many_tickets" => tickets::link_the_queue(sandbox, ticket)?,
+        "ticket_limit" => tickets::use_up_updates(sandbox, ticket),
         "restricted_group" => configure(sandbox, "tier_1_view_and_note"),
         _ => {}
     }
@@ -115,6 +124,9 @@ fn faults(scene: &str) -> Vec<Fault> {
         "conflict" => {
             let conflict = Fault::new(Target::Zendesk, status(409, None)).method("PUT");
             vec![conflict.path("/api/v2/tickets/").times(1)]
+        }
+        "ticket_answer_lost" => {
+            vec![Fault::new(Target::Zendesk, Kind::DropAnswer).method("PUT").path("/api/v2/tickets/").times(1)]
         }
         _ => Vec::new(),
     }
@@ -208,6 +220,8 @@ mod tests {
         assert_eq!(played("no_client_id").2["client_id"], false);
         assert_eq!(played("broken_configuration").2["configuration"], "broken");
         assert_eq!(played("restricted_group").2["configuration"], "tier_1_view_and_note");
+        assert_eq!(played("priorities_follow").2["configuration"], "priorities_follow");
+        assert_eq!(played("tell_nothing").2["configuration"], "tell_nothing");
         assert_eq!(played("wrong_scope").2["consent"]["scope"], "openid");
         assert_eq!(played("deny").2["consent"]["deny"], true);
         assert_eq!(played("no_account").2["consent"]["has_account"], false);

@@ -17,7 +17,7 @@ const CONFIGURATION_SETTING: &str = "configuration";
 /// An address that has no account at PagerDuty.
 pub(super) const STRANGER: &str = "somebody.without.account@northwind.example";
 /// The names of the permission presets.
-const PRESETS: [&str; 3] = ["default", "tier_1_view_and_note", "broken"];
+const PRESETS: [&str; 5] = ["default", "tier_1_view_and_note", "broken", "priorities_follow", "tell_nothing"];
 
 /// Fills the settings in as after a finished installation.
 pub(crate) fn configure(sandbox: &Sandbox) {
@@ -69,6 +69,14 @@ pub(crate) fn preset(name: &str) -> Option<Value> {
                 "permissions": {"default": all, "groups": {TIER_1.to_string(): ["view", "note"]}}
             });
             Some(Value::String(configuration.to_string()))
+        }
+        "priorities_follow" => {
+            let mirror = json!({"priority": {"urgent": "P1", "high": "P2", "normal": "P3", "low": "P4"}});
+            Some(Value::String(json!({"version": 1, "mirror": mirror}).to_string()))
+        }
+        "tell_nothing" => {
+            let mirror = json!({"notes": false, "state_changes": false, "open_new_tickets": false});
+            Some(Value::String(json!({"version": 1, "mirror": mirror}).to_string()))
         }
         "broken" => Some(Value::from("{\"version\":1,\"permissions\":{\"default\":[\"view\"")),
         _ => None,

@@ -222,6 +222,8 @@ pub struct Audit {
     pub created_at: i64,
     /// `Comment`, `Change` and `Create` events.
     pub events: Vec<Value>,
+    /// What the update brought as `metadata`: at most a kilobyte of the integration's own.
+    pub custom: Value,
 }
 
 impl Audit {
@@ -232,7 +234,7 @@ impl Audit {
             "ticket_id": self.ticket_id,
             "author_id": self.author_id,
             "created_at": stamp(self.created_at),
-            "metadata": {"system": {}, "custom": {}},
+            "metadata": {"system": {}, "custom": self.custom},
             "events": self.events,
             "via": {"channel": "api", "source": {"from": {}, "to": {}, "rel": null}}
         })

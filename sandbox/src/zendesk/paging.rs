@@ -6,9 +6,12 @@ use serde_json::{Map, Value, json};
 
 use super::model::ORIGIN;
 use super::refusal::Refusal;
+use super::stamp::HOUR;
 
 /// The most records on one page.
 pub(crate) const MOST: usize = 100;
+/// The most records on one page of an export.
+const MOST_EXPORTED: usize = 1_000;
 
 /// The query string, decoded, in order.
 #[derive(Clone, Debug, Default)]
@@ -52,12 +55,48 @@ pub(crate) fn page(path: &str, query: &Query, key: &str, records: Vec<Value>) ->
 
 fn cursor(path: &str, query: &Query, key: &str, records: Vec<Value>) -> Result<Map<String, Value>, Refusal> {
     let size = query.number("page[size]").unwrap_or(MOST).clamp(1, MOST);
+    let start = query.get("page[after]").map_or(Some(0), decode).ok_or_else(no_cursor)?;
+    Ok(cut(path, query, key, records, (start, size), encode))
+}
+
+/// The page of an export: up to a thousand records, only onwards, and with cursors that end an hour after they were given.
+pub(crate) fn expiring(
+    path: &str,
+    query: &Query,
+    key: &str,
+    records: Vec<Value>,
+    now: i64,
+) -> Result<Map<String, Value>, Refusal> {
+    let size = query.number("page[size]").unwrap_or(MOST).clamp(1, MOST_EXPORTED);
     let start = match query.get("page[after]") {
-        Some(after) => decode(after).ok_or_else(|| {
-            Refusal::invalid_attribute("page[after]", "Invalid parameter: page[after] is not a valid cursor")
-        })?,
         None => 0,
+        Some(after) => {
+            let (start, given) = decode_dated(after).ok_or_else(no_cursor)?;
+            if given + HOUR < now {
+                return Err(no_cursor());
+            }
+            start
+        }
     };
+    let mut answer = cut(path, query, key, records, (start, size), |end| encode_dated(end, now));
+    if let Some(meta) = answer.get_mut("meta").and_then(Value::as_object_mut) {
+        meta.insert("before_cursor".to_owned(), Value::Null);
+    }
+    Ok(answer)
+}
+
+fn no_cursor() -> Refusal {
+    Refusal::invalid_attribute("page[after]", "Invalid parameter: page[after] is not a valid cursor")
+}
+
+fn cut(
+    path: &str,
+    query: &Query,
+    key: &str,
+    records: Vec<Value>,
+    (start, size): (usize, usize),
+    encode: impl Fn(usize) -> String,
+) -> Map<String, Value> {
     let total = records.len();
     let end = (start + size).min(total);
     let mut answer = Map::new();
@@ -70,7 +109,7 @@ fn cursor(path: &str, query: &Query, key: &str, records: Vec<Value>) -> Result<M
         json!({"has_more": more, "after_cursor": more.then_some(after), "before_cursor": (start > 0).then(|| encode(start))}),
     );
     answer.insert("links".to_owned(), json!({"next": next, "prev": null}));
-    Ok(answer)
+    answer
 }
 
 /// Offset paging; `next_page` is null on the last page.
@@ -95,6 +134,16 @@ pub(crate) fn reach(query: &Query) -> usize {
 
 fn encode(position: usize) -> String {
     STANDARD.encode(format!("{{\"o\":{position}}}"))
+}
+
+fn encode_dated(position: usize, at: i64) -> String {
+    STANDARD.encode(format!("{position}@{at}"))
+}
+
+fn decode_dated(cursor: &str) -> Option<(usize, i64)> {
+    let text = String::from_utf8(STANDARD.decode(cursor).ok()?).ok()?;
+    let (position, at) = text.split_once('@')?;
+    Some((position.parse().ok()?, at.parse().ok()?))
 }
 
 fn decode(cursor: &str) -> Option<usize> {

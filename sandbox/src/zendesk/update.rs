@@ -9,6 +9,8 @@ use super::world::World;
 
 /// Updates that one agent may make on one ticket within [`WINDOW`].
 const UPDATES: usize = 30;
+/// The most bytes of custom metadata.
+const METADATA: usize = 1_024;
 /// Ten minutes.
 const WINDOW: i64 = 10 * MINUTE;
 const STATUSES: [&str; 6] = ["new", "open", "pending", "hold", "solved", "closed"];
@@ -35,13 +37,15 @@ impl World {
         self.guard(actor, id, change, now)?;
         let note = change.get("comment").filter(|comment| !comment.is_null());
         if !self.may_edit(actor) {
-            let only_a_note =
-                change.keys().all(|key| matches!(key.as_str(), "comment" | "safe_update" | "updated_stamp"))
-                    && note.is_some_and(|comment| comment.get("public") == Some(&Value::Bool(false)));
+            let only_a_note = change
+                .keys()
+                .all(|key| matches!(key.as_str(), "comment" | "metadata" | "safe_update" | "updated_stamp"))
+                && note.is_some_and(|comment| comment.get("public") == Some(&Value::Bool(false)));
             if !only_a_note {
                 return Err(Refusal::forbidden());
             }
         }
+        let custom = metadata(change)?;
         let mut ticket = self.ticket(id)?.clone();
         let mut events = Vec::new();
         for (name, value) in change {
@@ -122,7 +126,7 @@ impl World {
                 event.entry("id").or_insert_with(|| id.into());
             }
         }
-        let audit = Audit { id: audit_id, ticket_id: id, author_id: actor, created_at: now, events };
+        let audit = Audit { id: audit_id, ticket_id: id, author_id: actor, created_at: now, events, custom };
         ticket.audits.push(audit.clone());
         ticket.updated_at = now;
         self.tickets.insert(id, ticket);
@@ -185,6 +189,15 @@ impl World {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// The custom metadata of an update, which its audit keeps. Source: `api-reference/ticketing/tickets/tickets`, "Setting metadata".
+fn metadata(change: &Map<String, Value>) -> Result<Value, Refusal> {
+    match change.get("metadata") {
+        None | Some(Value::Null) => Ok(json!({})),
+        Some(custom @ Value::Object(_)) if custom.to_string().len() <= METADATA => Ok(custom.clone()),
+        Some(_) => Err(Refusal::invalid_attribute("metadata", "Invalid parameter: metadata is limited to 1 kilobyte")),
     }
 }
 

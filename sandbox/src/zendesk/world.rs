@@ -19,6 +19,8 @@ pub(crate) struct World {
     pub(crate) installation: Installation,
     /// When each agent updated each ticket, for the limit of 30 updates in 10 minutes.
     pub(crate) updates: BTreeMap<(u64, u64), VecDeque<i64>>,
+    /// When searches were exported, for the limit of 100 in a minute for the account.
+    pub(crate) exports: VecDeque<i64>,
     /// When notifications were sent, for the limit of 100 in a minute for the account.
     pub(crate) notifications: VecDeque<i64>,
     next_id: u64,
@@ -35,6 +37,7 @@ impl World {
             fields: BTreeMap::new(),
             installation,
             updates: BTreeMap::new(),
+            exports: VecDeque::new(),
             notifications: VecDeque::new(),
             next_id: 9_310_044_800_001,
         }

@@ -107,13 +107,13 @@ pub(super) fn recall(model: &Model, effects: &mut Vec<Effect>) {
 }
 
 /// What the browser kept has come. What was typed since then is newer and stays.
-pub(super) fn recalled(model: &mut Model, shelf: Shelf) -> Vec<Effect> {
+pub(super) fn recalled(model: &mut Model, shelf: &Shelf) -> Vec<Effect> {
     if model.manners.drafts.recalled {
         return Vec::new();
     }
     model.manners.drafts = Drafts { shelf: shelf.clone(), kept: shelf.clone(), recalled: true, signed_out: false };
     for keeper in &KEEPERS {
-        (keeper.put_back)(model, &shelf);
+        (keeper.put_back)(model, shelf);
     }
     Vec::new()
 }
@@ -301,7 +301,7 @@ mod tests {
 
     fn put_back(shelf: Shelf) -> Model {
         let mut model = Model::default();
-        recalled(&mut model, shelf);
+        recalled(&mut model, &shelf);
         model
     }
 

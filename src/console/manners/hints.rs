@@ -80,9 +80,8 @@ pub(super) fn tells_of_change(event: &Event) -> bool {
         }
         Event::NoteAnswered { answer, .. } => made(answer),
         Event::LinksWritten { answer, .. } => made(answer),
-        Event::BacklinkAnswered(_, answer) => made(answer),
+        Event::BacklinkAnswered(_, answer) | Event::Workflow(WorkflowEvent::Answered { answer, .. }) => made(answer),
         Event::StatusUpdate(StatusUpdateEvent::Answered { answer, .. }) => made(answer),
-        Event::Workflow(WorkflowEvent::Answered { answer, .. }) => made(answer),
         Event::People(PeopleEvent::Answered { answer, .. }) => made(answer),
         Event::People(PeopleEvent::CancelAnswered { answer, .. }) => made(answer),
         _ => false,

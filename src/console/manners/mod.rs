@@ -87,7 +87,7 @@ pub(super) fn update(model: &mut Model, event: MannersEvent) -> Vec<Effect> {
             model.manners.shortcuts_off = shortcuts_off;
             Vec::new()
         }
-        MannersEvent::Recalled(shelf) => drafts::recalled(model, shelf),
+        MannersEvent::Recalled(shelf) => drafts::recalled(model, &shelf),
         MannersEvent::HintHeard(text) => hints::heard(model, &text),
         MannersEvent::HintSent(answer) => {
             hints::sent(model, &answer);
@@ -103,6 +103,7 @@ pub(super) fn update(model: &mut Model, event: MannersEvent) -> Vec<Effect> {
 }
 
 /// What an event means to the manners, noted before the machine consumes it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and several hold at once")]
 pub(super) struct Occasion {
     changed: bool,
     signs_out: bool,

@@ -42,7 +42,7 @@ pub(super) fn asked(card: Card) -> AnyView {
         let each = rows(move || {
             let row = |request: ResponderRequest| {
                 let key = format!("{} {}", request.target.key(), request.target.name());
-                Row::new(key, move || row(card, request.target))
+                Row::new(key, move || row(card, &request.target))
             };
             requests.get().into_iter().map(row).collect()
         });
@@ -53,7 +53,7 @@ pub(super) fn asked(card: Card) -> AnyView {
     })
 }
 
-fn row(card: Card, target: Target) -> AnyView {
+fn row(card: Card, target: &Target) -> AnyView {
     let screen = card.screen;
     let name = target.name().to_owned();
     let (read, cancels) = (target.clone(), target.clone());

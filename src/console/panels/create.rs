@@ -81,7 +81,7 @@ pub(super) fn create(screen: Screen) -> AnyView {
         on_back: screen.press(Event::TaskClosed),
         on_submit: Some(submit),
         footer: footer(screen, stage),
-        content: vec![outcome(screen, stage), content],
+        content: vec![super::related::before_creating(screen, stage), outcome(screen, stage), content],
     }
     .view()
 }

@@ -19,7 +19,7 @@ use crate::kit::tag::{TagTone, dotted_tag, tag};
 use super::super::event::Event;
 use super::super::words::status_name;
 use super::screen::{Screen, side_by_side};
-use super::{actions, details, latest_update, notes, people, timeline};
+use super::{actions, details, latest_update, linked_tickets, notes, people, timeline};
 
 /// One incident in the panel: where its fields are read.
 #[derive(Clone, Copy)]
@@ -161,7 +161,13 @@ fn content(card: Card) -> AnyView {
         .child(actions::actions(card))
         .child(latest_update::latest_update(card))
         .child(people::people(card));
-    fragment(vec![acts.into(), details::details(card), timeline::timeline(card), notes::notes(card)])
+    fragment(vec![
+        acts.into(),
+        details::details(card),
+        timeline::timeline(card),
+        notes::notes(card),
+        linked_tickets::linked_tickets(card),
+    ])
 }
 
 fn title(card: Card) -> Signal<String> {

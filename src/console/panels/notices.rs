@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::domain::failure::Failure;
 use crate::i18n::Message;
 use crate::kit::alert::{Alert, AlertTone};
 use crate::kit::button::Button;
@@ -11,6 +12,7 @@ use crate::kit::rows::{Row, rows};
 
 use super::super::effect::LinkChange;
 use super::super::event::Event;
+use super::super::mirror::MirrorEvent;
 use super::super::model::Notice;
 use super::super::people::words as people_words;
 use super::super::status_update::StatusUpdateEvent;
@@ -42,6 +44,10 @@ fn key(notice: &Notice) -> String {
             format!("{kind} {} {failure}", change.incident())
         }
         Notice::BacklinkFailed { incident, failure } => format!("note {incident} {failure}"),
+        Notice::MirrorFailed { failure } => format!("mirror {failure}"),
+        Notice::MirrorWaits { until } => format!("mirror waits {}", until.0),
+        Notice::PriorityFollowed { incident, name } => format!("priority {incident} {name}"),
+        Notice::PriorityNotFollowed { incident, name, failure } => format!("priority {incident} {name} {failure}"),
         Notice::StatusUpdateSent { incident, .. } => format!("update {incident}"),
         Notice::StatusUpdateFailed { incident, failure } => {
             format!("no update {incident} {}", failure.as_ref().map(ToString::to_string).unwrap_or_default())
@@ -60,15 +66,18 @@ fn key(notice: &Notice) -> String {
 fn message(screen: Screen, notice: Notice) -> AnyView {
     let tone = match &notice {
         Notice::CommandFailed { .. } | Notice::LinkFailed { .. } | Notice::InsertFailed { .. } => AlertTone::Error,
-        Notice::CreatedNotLinked { .. } | Notice::BacklinkFailed { .. } | Notice::StatusUpdateFailed { .. } => {
-            AlertTone::Warning
-        }
-        Notice::Unlinked { .. } => AlertTone::Info,
+        Notice::CreatedNotLinked { .. }
+        | Notice::BacklinkFailed { .. }
+        | Notice::MirrorFailed { .. }
+        | Notice::PriorityNotFollowed { .. }
+        | Notice::NotCancelled { .. }
+        | Notice::StatusUpdateFailed { .. } => AlertTone::Warning,
+        Notice::Unlinked { .. } | Notice::MirrorWaits { .. } => AlertTone::Info,
         Notice::Done { .. }
         | Notice::Summoned { .. }
+        | Notice::PriorityFollowed { .. }
         | Notice::StatusUpdateSent { .. }
         | Notice::WorkflowStarted { .. } => AlertTone::Success,
-        Notice::NotCancelled { .. } => AlertTone::Warning,
     };
     let next_step = next_step(&notice).map(|(label, event)| Button::link(screen.say(label), screen.press(event)));
     let copy = failure_of(&notice).map(|failure| {
@@ -105,11 +114,18 @@ fn next_step(notice: &Notice) -> Option<(Message, Event)> {
         Notice::Unlinked { incident } => {
             Some((Message::Undo, Event::LinkChangeRequested(LinkChange::Add(incident.id.clone()))))
         }
+        Notice::MirrorFailed { .. } => Some((Message::MirrorAddNow, Event::Mirror(MirrorEvent::RetryClicked))),
+        // A priority that is not there will not be there the next time either.
+        Notice::PriorityNotFollowed { failure, .. } => {
+            (*failure != Failure::NotFound).then_some((Message::TryAgain, Event::Mirror(MirrorEvent::PriorityRetried)))
+        }
         Notice::StatusUpdateFailed { incident, .. } => {
             Some((Message::UpdateOpenDraft, Event::StatusUpdate(StatusUpdateEvent::Opened(incident.clone()))))
         }
-        // The buttons of the incident itself try again.
+        // The buttons of the incident itself try again; what waits goes on by itself.
         Notice::CommandFailed { .. }
+        | Notice::MirrorWaits { .. }
+        | Notice::PriorityFollowed { .. }
         | Notice::InsertFailed { .. }
         | Notice::StatusUpdateSent { .. }
         | Notice::WorkflowStarted { .. }
@@ -119,16 +135,20 @@ fn next_step(notice: &Notice) -> Option<(Message, Event)> {
     }
 }
 
-fn failure_of(notice: &Notice) -> Option<&crate::domain::failure::Failure> {
+fn failure_of(notice: &Notice) -> Option<&Failure> {
     match notice {
         Notice::CommandFailed { failure, .. }
         | Notice::CreatedNotLinked { failure, .. }
         | Notice::LinkFailed { failure, .. }
         | Notice::InsertFailed { failure }
-        | Notice::BacklinkFailed { failure, .. } => Some(failure),
+        | Notice::BacklinkFailed { failure, .. }
+        | Notice::MirrorFailed { failure }
+        | Notice::PriorityNotFollowed { failure, .. } => Some(failure),
         Notice::StatusUpdateFailed { failure, .. } => failure.as_ref(),
         Notice::NotCancelled { answer, .. } => answer.as_ref().err(),
         Notice::Unlinked { .. }
+        | Notice::MirrorWaits { .. }
+        | Notice::PriorityFollowed { .. }
         | Notice::StatusUpdateSent { .. }
         | Notice::WorkflowStarted { .. }
         | Notice::Summoned { .. }

@@ -18,7 +18,7 @@ use crate::kit::rows::{Row, rows};
 use crate::kit::well::well;
 
 use super::super::event::Event;
-use super::super::people::{PeopleEvent, PeopleTask, Purpose, Way};
+use super::super::people::{PeopleEvent, PeopleTask, Purpose, Roster, Way};
 use super::people_fields::reading;
 use super::screen::{Screen, side_by_side};
 
@@ -123,7 +123,9 @@ pub(super) fn notified(screen: Screen) -> AnyView {
         let Some((errand, task)) = super::people_fields::open(model) else { return Vec::new() };
         model.incident(&errand.incident).map(|incident| lines(errand.purpose, task, incident)).unwrap_or_default()
     });
-    let known = reading(screen, |_, task| match (&task.roster.asked, &task.roster.failure) {
+    let known = reading(screen, |errand, task| match (&task.roster.asked, &task.roster.failure) {
+        // What is asked for those found only helps to choose.
+        _ if task.is_told(errand.purpose) => Known::All,
         (Some(_), _) => Known::Asking,
         (None, Some(failure)) => Known::Failed(failure.clone()),
         (None, None) => Known::All,
@@ -213,6 +215,27 @@ fn person(name: String, facts: Signal<String>) -> AnyView {
     part("li", "row").child(avatar(derive(move || name.clone()))).child(words).into()
 }
 
+/// What helps to choose among those found: who is on call for a policy, where a person is; nothing while that is unknown.
+pub(super) fn on_call_now(screen: Screen, target: &Target, roster: &Roster, now: i64) -> Option<String> {
+    if !roster.covers(target) {
+        return None;
+    }
+    match target {
+        Target::User(user) => {
+            let duty = roster.duties.iter().find(|duty| duty.user.id == user.id)?;
+            Some(side_by_side([duty.policy.name.clone(), until(screen, duty.until, now)]))
+        }
+        Target::EscalationPolicy(policy) => {
+            let duties = roster.duties.iter().filter(|duty| duty.policy.id == policy.id);
+            let Some(first) = duties.clone().map(|duty| duty.level).min() else {
+                return Some(screen.words.say(Message::OnCallNobody { name: policy.name.clone() }));
+            };
+            let names: Vec<_> = duties.filter(|duty| duty.level == first).map(|duty| duty.user.name.clone()).collect();
+            Some(screen.words.list(&names))
+        }
+    }
+}
+
 /// Until when somebody is on call, in the agent's time zone.
 fn until(screen: Screen, until: Option<Moment>, now: i64) -> String {
     screen.words.say(match until {
@@ -231,7 +254,6 @@ fn local_time(screen: Screen, zone: &str, now: i64) -> Option<String> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-    use super::super::super::people::Roster;
     use super::super::people::tests::incident;
     use super::*;
     use crate::domain::id::{EscalationPolicyId, UserId};

@@ -22,7 +22,8 @@ use super::super::people::{self, Errand, Lack, PeopleEvent, PeopleTask, SEARCH, 
 use super::create::cancel;
 use super::create_fields::{Finding, finding};
 use super::incidents::title_of;
-use super::screen::Screen;
+use super::on_call::on_call_now;
+use super::screen::{Screen, side_by_side};
 
 /// The id of the button that sends.
 const SUBMIT: &str = "people-submit";
@@ -89,11 +90,14 @@ fn search(screen: Screen, label: Message) -> Combobox {
     let both = reading(screen, |errand, task| task.kinds(errand.purpose) == Kinds::Both);
     let finding = reading(screen, |_, task| Some(finding(&task.search)));
     let busy = reading(screen, |_, task| task.search.asked.is_some());
+    let roster = reading(screen, |_, task| task.roster.clone());
+    let minute = memo(move || screen.now.get().div_euclid(60_000) * 60_000);
     let options = memo(move || {
-        let (taken, both) = (taken.get(), both.get());
+        let (taken, both, now) = (taken.get(), both.get(), minute.get());
         let option = |candidate: &Candidate| {
+            let on_call = roster.with(|roster| on_call_now(screen, &candidate.target, roster, now));
             let is_taken = taken.iter().any(|target| target.is(&candidate.target));
-            option(screen, candidate, both, is_taken)
+            option(screen, candidate, both, on_call, is_taken)
         };
         found.with(|found| found.iter().map(option).collect::<Vec<_>>())
     });
@@ -127,13 +131,19 @@ fn search(screen: Screen, label: Message) -> Combobox {
     }
 }
 
-fn option(screen: Screen, candidate: &Candidate, both: bool, is_taken: bool) -> ComboboxOption {
+fn option(
+    screen: Screen,
+    candidate: &Candidate,
+    both: bool,
+    on_call: Option<String>,
+    is_taken: bool,
+) -> ComboboxOption {
     let (icon, detail) = match &candidate.target {
         Target::EscalationPolicy(_) => {
             let count = u64::try_from(candidate.delays.len()).unwrap_or(u64::MAX);
             let levels = screen.words.say(Message::PolicyLevels { count });
             let kind = both.then(|| screen.words.say(Message::AssignPolicy));
-            (IconName::Team, super::screen::side_by_side(kind.into_iter().chain([levels])))
+            (IconName::Team, side_by_side(kind.into_iter().chain([levels])))
         }
         Target::User(_) if candidate.title.is_empty() => (IconName::User, screen.words.say(Message::AssignPerson)),
         Target::User(_) => (IconName::User, candidate.title.clone()),
@@ -141,7 +151,7 @@ fn option(screen: Screen, candidate: &Candidate, both: bool, is_taken: bool) -> 
     ComboboxOption {
         key: candidate.target.key(),
         label: candidate.target.name().to_owned(),
-        detail: Some(detail),
+        detail: Some(side_by_side(std::iter::once(detail).chain(on_call))),
         icon: Some((icon, IconTone::Inherited)),
         disabled_because: is_taken.then(|| screen.words.say(Message::PeopleAlready)),
         ..ComboboxOption::default()

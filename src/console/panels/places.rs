@@ -95,7 +95,7 @@ pub(super) fn empty(screen: Screen) -> AnyView {
     };
     let buttons = part("div", "button-group").child(create.view()).child(link.view()).into();
     let actions = fragment(vec![buttons, super::actions::explanation(explained)]);
-    place(screen, Message::EmptyTitle, body, Some(actions))
+    fragment(vec![place(screen, Message::EmptyTitle, body, Some(actions)), super::related::section(screen)])
 }
 
 /// Nothing is known, and the last attempt failed.

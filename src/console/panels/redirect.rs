@@ -55,6 +55,7 @@ mod tests {
             redirect_address: Some("https://1.apps.zdusercontent.com/1/assets/oauth.html".into()),
             has_read_only_key: false,
             permissions: Err(()),
+            mirroring: crate::domain::mirror::Mirroring::default(),
             me: None,
             preferences: Preferences::default(),
             visible: true,

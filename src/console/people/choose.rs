@@ -13,6 +13,9 @@ use super::{Errand, Lack, PeopleEffect, PeopleEvent, PeopleTask, Purpose, Sendin
 /// The id of the search field, to which the focus goes when a chosen target that had it goes away.
 pub const SEARCH: &str = "people-search";
 
+/// For how many of those found it is asked whether they are on call: as many as are in sight, since PagerDuty limits the question.
+const MOST_FOUND: usize = 20;
+
 /// The errand whose task is open.
 pub(super) fn open_errand(model: &Model) -> Option<Errand> {
     match &model.task {
@@ -26,10 +29,14 @@ pub(super) fn update(model: &mut Model, event: PeopleEvent) -> Vec<Effect> {
         PeopleEvent::Opened(errand) => open(model, &errand),
         PeopleEvent::Found { errand, asked, answer } => {
             let expired = answer == Err(Failure::Unauthorized);
-            if let Some(task) = model.people.tasks.get_mut(&errand) {
-                task.search.absorb(asked, answer);
+            let Some(task) = model.people.tasks.get_mut(&errand) else { return Vec::new() };
+            let counts = task.search.asked == Some(asked) && answer.is_ok();
+            task.search.absorb(asked, answer);
+            if expired {
+                return session::expired(model);
             }
-            if expired { session::expired(model) } else { Vec::new() }
+            // Who is on call helps to choose, too.
+            if counts && open_errand(model).as_ref() == Some(&errand) { on_call(model, &errand) } else { Vec::new() }
         }
         PeopleEvent::PolicyArrived { errand, asked, answer } => policy_arrived(model, &errand, asked, answer),
         PeopleEvent::OnCallArrived { errand, asked, answer } => on_call_arrived(model, &errand, asked, answer),
@@ -54,11 +61,9 @@ pub(super) fn update(model: &mut Model, event: PeopleEvent) -> Vec<Effect> {
         }
         PeopleEvent::Chosen(candidate) => choose(model, *candidate),
         PeopleEvent::Removed(key) => {
-            let Some((errand, task)) = editable(model) else { return Vec::new() };
+            let Some((_, task)) = editable(model) else { return Vec::new() };
             task.chosen.retain(|candidate| candidate.target.key() != key);
-            let mut effects = on_call(model, &errand);
-            effects.push(Effect::Focus(Focus::Element(SEARCH.to_owned())));
-            effects
+            vec![Effect::Focus(Focus::Element(SEARCH.to_owned()))]
         }
         _ => Vec::new(),
     }
@@ -113,7 +118,8 @@ fn own_policy(model: &mut Model, errand: &Errand) -> Vec<Effect> {
     vec![Effect::People(PeopleEffect::LoadPolicy { errand: errand.clone(), asked, policy: policy.id })]
 }
 
-/// Asks who is on call for everybody chosen, all at once; for a handover also for the incident's own policy.
+/// Asks who is on call for everybody chosen and for the best of those found, all at once; for a handover also for the incident's own
+/// policy.
 fn on_call(model: &mut Model, errand: &Errand) -> Vec<Effect> {
     let own = model.incident(&errand.incident).and_then(|incident| incident.escalation_policy.clone());
     let own = own.filter(|_| errand.purpose == Purpose::Reassign).map(Target::EscalationPolicy);
@@ -122,8 +128,14 @@ fn on_call(model: &mut Model, errand: &Errand) -> Vec<Effect> {
     }
     let asked = model.ask();
     let Some(task) = model.people.tasks.get_mut(errand) else { return Vec::new() };
-    let mut targets: Vec<Target> = task.chosen.iter().map(|candidate| candidate.target.clone()).collect();
-    targets.extend(own.filter(|own| !task.chosen.iter().any(|candidate| candidate.target.is(own))));
+    let found = task.search.results.known().map(|page| page.items.as_slice()).unwrap_or_default();
+    let found = found.iter().take(MOST_FOUND).map(|candidate| candidate.target.clone());
+    let mut targets: Vec<Target> = Vec::new();
+    for target in task.chosen.iter().map(|candidate| candidate.target.clone()).chain(own).chain(found) {
+        if !targets.iter().any(|known| known.is(&target)) {
+            targets.push(target);
+        }
+    }
     if targets.is_empty() {
         task.roster.asked = None;
         return Vec::new();
@@ -181,7 +193,8 @@ fn choose(model: &mut Model, candidate: Candidate) -> Vec<Effect> {
     }
     task.lacks.retain(|lack| *lack != Lack::Target);
     task.search.query.clear();
-    let mut effects = on_call(model, &errand);
+    let covered = task.chosen.iter().all(|known| task.roster.covers(&known.target));
+    let mut effects = if covered { Vec::new() } else { on_call(model, &errand) };
     effects.extend(search(model));
     effects
 }

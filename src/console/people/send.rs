@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use crate::domain::failure::Failure;
+use crate::domain::failure::{Failure, Told};
 use crate::domain::incident::Incident;
-use crate::domain::responder::{Plea, Summons};
+use crate::domain::mirror::Change;
+use crate::domain::responder::{Handover, Plea, Summons};
 
 use super::super::effect::{Effect, Focus, Timer};
 use super::super::event::Answer;
 use super::super::model::{Model, Notice, Spoken, Task};
-use super::super::{feed, session, timeline};
+use super::super::{feed, mirror, session, timeline};
 use super::choose::{look_around, open_errand, search};
 use super::{Attempt, Doubt, Errand, Made, PeopleEffect, Sending};
 
@@ -92,11 +93,25 @@ fn done(model: &mut Model, errand: &Errand, summons: Summons) -> Vec<Effect> {
         effects.push(Effect::Focus(Focus::Incident(errand.incident.clone())));
     }
     forget_failure(model, errand);
+    effects.extend(tell_ticket(model, errand, &summons));
     model.notify(Notice::Summoned { incident: errand.incident.clone(), summons });
     effects.extend(model.say(Spoken::Summoned));
     effects.extend(feed::refresh(model));
     effects.extend(timeline::reload_open_sections(model));
     effects
+}
+
+/// Who has the incident now is a change that the ticket is told; asking more people for help is not.
+fn tell_ticket(model: &mut Model, errand: &Errand, summons: &Summons) -> Vec<Effect> {
+    let change = match summons {
+        Summons::Responders(_) => return Vec::new(),
+        Summons::Handover(Handover::Users(users)) => {
+            Change::HandedOver(users.iter().map(|user| user.name.clone()).collect())
+        }
+        Summons::Handover(Handover::EscalationPolicy(policy)) => Change::HandedOver(vec![policy.name.clone()]),
+        Summons::Handover(Handover::Level(level)) => Change::Escalated(*level),
+    };
+    mirror::tell(model, &errand.incident, change)
 }
 
 /// It was not made, or nobody knows. The task keeps all that was chosen; when the agent has left it, a message says so.
@@ -156,12 +171,11 @@ pub(super) fn looked_up(model: &mut Model, errand: &Errand, number: u32, answer:
             // The agent has changed the choice since: what is not asked for yet is.
             Some(summons) => send(model, errand, summons, incident),
         },
-        (Ok(incident), Doubt::Again(wanted)) => {
-            if model.permit_on(errand.purpose.action(), &errand.incident).is_err() && !incident.is_open() {
-                return failed(model, errand, &Failure::Conflict(crate::domain::failure::Told::default()));
-            }
-            send(model, errand, wanted, incident)
+        // Somebody else has resolved it meanwhile.
+        (Ok(incident), Doubt::Again(_)) if !incident.is_open() => {
+            failed(model, errand, &Failure::Conflict(Told::default()))
         }
+        (Ok(incident), Doubt::Again(wanted)) => send(model, errand, wanted, incident),
         // A request that timed out can still be on its way.
         (Ok(_), Doubt::Lost(_)) if lookups < MOST_LOOKUPS => once_more(model, errand, lookups),
         (Err(Failure::Unauthorized), _) => session::expired(model),

@@ -104,6 +104,10 @@ mod link;
 #[macro_use]
 mod respond;
 #[macro_use]
+mod tickets;
+#[macro_use]
+mod mirror;
+#[macro_use]
 mod people;
 #[macro_use]
 mod status_update;
@@ -124,6 +128,8 @@ gather! {
         respond
         status_update
         workflow
+        tickets
+        mirror
         people
         manners
     ]

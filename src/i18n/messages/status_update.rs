@@ -53,7 +53,6 @@ macro_rules! status_update {
             "update.sent" => UpdateSent { number },
             "update.sent_to" => UpdateSentTo { recipients },
             "update.not_sent" => UpdateNotSent { number },
-            "update.not_resolved" => UpdateNotResolved,
             "update.open_draft" => UpdateOpenDraft,
             "update.insert_too" => InsertToo,
             "update.insert" => InsertIntoReply,

@@ -1,19 +1,24 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
 mod incidents;
+mod mirror;
 mod people;
 mod status_update;
 mod ticket;
+mod tickets;
 mod workflow;
 
 use std::pin::Pin;
 
 use crate::console::event::Answer;
+use crate::console::linked_tickets::{TicketsEffect, TicketsEvent};
 use crate::console::manners::{MannersEffect, MannersEvent};
+use crate::console::related::{RelatedEffect, RelatedEvent};
 use crate::console::{Effect, Event, Source};
 use crate::domain::failure::Failure;
 use crate::http::retry::wait_before_next;
 use crate::http::{Request, Response, Transport};
+use crate::kit::fold::folded;
 use crate::{pagerduty, zendesk};
 
 use super::world::World;
@@ -89,6 +94,15 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
                 let answer = search(world, "reference", async |api| api.incident(&reference).await).await;
                 Event::IncidentFound { asked, answer }
             }),
+            Effect::Related(RelatedEffect::Load { asked, service }) => Box::pin(async move {
+                let list = async |api: Api<'_, W>| api.open_incidents(service.as_ref(), 0).await;
+                Event::Related(RelatedEvent::Arrived { asked, answer: act(world, list).await })
+            }),
+            Effect::Mirror(effect) => Box::pin(mirror::perform(world, effect)),
+            Effect::Tickets(TicketsEffect::Load { asked, incident, after }) => Box::pin(async move {
+                let answer = tickets::load(world, &incident, after.as_deref()).await;
+                Event::Tickets(TicketsEvent::Arrived { asked, incident, answer })
+            }),
             Effect::StatusUpdate(effect) => {
                 Box::pin(async { Event::StatusUpdate(status_update::perform(world, effect).await) })
             }
@@ -104,7 +118,8 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
                 };
                 Event::Manners(MannersEvent::HintSent(answer))
             }),
-            Effect::OpenSignIn { .. }
+            Effect::Tickets(TicketsEffect::Open(_))
+            | Effect::OpenSignIn { .. }
             | Effect::AbandonSignIn
             | Effect::SignOut
             | Effect::Wake(..)
@@ -173,7 +188,8 @@ pub(super) async fn ask<W: World, T>(
     question: impl AsyncFnOnce(Api<'_, W>) -> Answer<T>,
 ) -> Answer<T> {
     let (base, credential) = world.credential(source).ok_or(Failure::Unauthorized)?;
-    question(pagerduty::Api::new(Route { world, source, searches: None }, &base, credential)).await
+    let api = pagerduty::Api::new(Route { world, source, searches: None }, &base, credential);
+    question(api.comparing_by(folded)).await
 }
 
 /// Asks PagerDuty as the agent while somebody types: a search of the same kind that is still under way is given up.
@@ -184,7 +200,8 @@ pub(super) async fn search<W: World, T>(
 ) -> Answer<T> {
     let source = Source::Agent;
     let (base, credential) = world.credential(source).ok_or(Failure::Unauthorized)?;
-    question(pagerduty::Api::new(Route { world, source, searches: Some(kind) }, &base, credential)).await
+    let api = pagerduty::Api::new(Route { world, source, searches: Some(kind) }, &base, credential);
+    question(api.comparing_by(folded)).await
 }
 
 /// Asks PagerDuty as the agent.

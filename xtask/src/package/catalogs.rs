@@ -138,15 +138,8 @@ mod tests {
         reason = "a test may stop at the first surprise"
     )]
 
+    use super::super::reasons;
     use super::*;
-
-    fn reasons(refusals: Vec<Refusal>) -> String {
-        refusals
-            .into_iter()
-            .map(|refusal| format!("{}: {}", refusal.file, refusal.reason))
-            .collect::<Vec<_>>()
-            .join("; ")
-    }
 
     fn compared(english: &str, locale: &str, other: &str) -> String {
         reasons(compare(&BTreeMap::from([

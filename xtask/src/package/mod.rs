@@ -39,6 +39,13 @@ impl Refusal {
     }
 }
 
+/// For tests: all refusals in one line.
+#[cfg(test)]
+fn reasons(refusals: Vec<Refusal>) -> String {
+    let told = |refusal: Refusal| format!("{}: {}", refusal.file, refusal.reason);
+    refusals.into_iter().map(told).collect::<Vec<_>>().join("; ")
+}
+
 /// A zip that passed every check.
 #[derive(Debug)]
 pub(crate) struct Packed {

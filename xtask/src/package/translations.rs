@@ -91,15 +91,8 @@ mod tests {
     )]
 
     use super::super::contents::sample;
+    use super::super::reasons;
     use super::*;
-
-    fn reasons(refusals: Vec<Refusal>) -> String {
-        refusals
-            .into_iter()
-            .map(|refusal| format!("{}: {}", refusal.file, refusal.reason))
-            .collect::<Vec<_>>()
-            .join("; ")
-    }
 
     #[test]
     fn locales_are_called_as_zendesk_calls_them() {

@@ -4,6 +4,7 @@
 mod account_tests;
 mod apps;
 mod people;
+mod search;
 mod sideload;
 #[cfg(test)]
 mod ticket_tests;
@@ -31,6 +32,8 @@ pub(super) fn router(zendesk: Zendesk) -> Router {
         .route("/api/v2/tickets/{id}/comments", get(tickets::comments))
         .route("/api/v2/tickets/{id}/audits", get(tickets::audits))
         .route("/api/v2/search", get(tickets::search))
+        .route("/api/v2/search/count", get(search::count))
+        .route("/api/v2/search/export", get(search::export))
         .route("/api/v2/users/me", get(people::me))
         .route("/api/v2/users/{id}", get(people::user))
         .route("/api/v2/users/{id}/groups", get(people::groups_of_user))
@@ -39,6 +42,7 @@ pub(super) fn router(zendesk: Zendesk) -> Router {
         .route("/api/v2/groups/assignable", get(people::groups))
         .route("/api/v2/groups/{id}", get(people::group))
         .route("/api/v2/group_memberships", get(people::memberships))
+        .route("/api/v2/organizations/show_many", get(people::organizations))
         .route("/api/v2/organizations/{id}", get(people::organization))
         .route("/api/v2/locales", get(people::locales))
         .route("/api/v2/ticket_fields", get(apps::ticket_fields))

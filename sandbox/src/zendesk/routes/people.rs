@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::super::Zendesk;
 use super::super::access::{Session, id};
-use super::super::model::{Group, User};
-use super::super::paging::{Query, page};
+use super::super::model::{Group, Organization, User};
+use super::super::paging::{MOST, Query, page};
 use super::super::refusal::Refusal;
 use super::super::world::World;
 
@@ -85,6 +85,20 @@ pub(super) async fn organization(
     let world = zendesk.lock();
     let organization = world.organizations.get(&organization).ok_or_else(Refusal::record_not_found)?;
     Ok(Json(json!({"organization": organization.to_json()})))
+}
+
+/// `GET /api/v2/organizations/show_many?ids=1,2`: at most a hundred; those that are not there are left out.
+pub(super) async fn organizations(_: Session, State(zendesk): State<Zendesk>, RawQuery(raw): RawQuery) -> Answer {
+    let query = Query::read(raw.as_deref());
+    let ids = query.get("ids").unwrap_or_default();
+    let ids: Vec<u64> = ids.split(',').map(str::trim).map(id).collect::<Result<_, _>>()?;
+    if ids.len() > MOST {
+        return Err(Refusal::invalid_attribute("ids", "Invalid parameter: ids takes at most 100 ids"));
+    }
+    let world = zendesk.lock();
+    let found: Vec<Value> =
+        ids.iter().filter_map(|id| world.organizations.get(id)).map(Organization::to_json).collect();
+    Ok(Json(json!({"count": found.len(), "organizations": found, "next_page": null, "previous_page": null})))
 }
 
 pub(super) async fn locales(_: Session) -> Json<Value> {

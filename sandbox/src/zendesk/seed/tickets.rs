@@ -301,6 +301,7 @@ pub(super) fn insert(world: &mut World, now: i64, draft: &Draft<'_>) {
             ticket_id: draft.id,
             author_id: *author,
             created_at: at,
+            custom: json!({}),
             events: vec![comment.to_json()],
         });
         comments.push(comment);
