@@ -1,7 +1,7 @@
 //! Notes for responders: shown at once, never sent twice, never lost.
 //!
-//! Without a network they wait, and go out one after the other when it is back. One that an earlier visit left waiting is looked for
-//! first, since another window may have sent it.
+//! Without a network they wait, and go out one after the other when it is back. Each is looked for first, since another window of the
+//! same browser may have found it waiting and sent it.
 
 use crate::domain::action::Action;
 use crate::domain::draft::NewNote;
@@ -66,13 +66,13 @@ fn submit(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
             dossier.note_problem = None;
             // One that comes after a waiting one waits too, so that they arrive in the order in which they were written.
             let waits = !online || dossier.outbox.iter().any(|note| note.waiting.is_some());
-            let waiting = waits.then_some(Waiting { author, look_first: false });
+            let waiting = waits.then_some(Waiting { author, look_first: true });
             dossier.outbox.push(OutgoingNote { asked, at, note: note.clone(), failure: None, missing: false, waiting });
             if !waits {
                 return vec![Effect::PostNote { asked, incident: id.clone(), note }];
             }
             let mut effects = model.say_of(id, Spoken::NoteWaits);
-            effects.extend(resume(model, false));
+            effects.extend(resume(model, true));
             effects
         }
     }

@@ -168,7 +168,7 @@ pub struct OutgoingNote {
 pub struct Waiting {
     /// Whose note it is: it goes out under no other name.
     pub author: UserId,
-    /// Whether it has to be looked for before it is sent, because it was left by an earlier visit.
+    /// Whether it has to be looked for before it is sent: another window may have sent it.
     pub look_first: bool,
 }
 
@@ -178,9 +178,9 @@ impl OutgoingNote {
         self.failure.as_ref().is_some_and(|failure| self.missing || !failure.leaves_doubt())
     }
 
-    /// Whether it is known not to have been written, so that the agent can have it back in the editor.
+    /// Whether it was not sent from here or is known not to have been written, so that the agent can have it back in the editor.
     pub fn can_be_taken_back(&self) -> bool {
-        self.waiting.as_ref().map_or_else(|| self.can_be_sent_again(), |waiting| !waiting.look_first)
+        self.waiting.is_some() || self.can_be_sent_again()
     }
 }
 

@@ -61,6 +61,13 @@ const STATES = {
     },
     there: (desk) => desk.app.getByRole("option", { name: "Payments Webhooks", exact: true }),
   },
+  "the sheet of keys": {
+    open: async (desk) => {
+      await desk.openSignedIn(TICKETS.one, desk.look);
+      await desk.account("Keyboard shortcuts");
+    },
+    there: (desk) => desk.heading("Keyboard shortcuts"),
+  },
   linking: {
     open: async (desk) => {
       await desk.openSignedIn(TICKETS.none, desk.look);

@@ -17,7 +17,7 @@ use incident_command_console::domain::incident::Incident;
 use incident_command_console::domain::mirror::Report;
 use incident_command_console::domain::moment::Moment;
 use incident_command_console::domain::ticket::{Agent, address};
-use incident_command_console::http::{Failure, Request, Response};
+use incident_command_console::http::{Failure, Method, Request, Response};
 use incident_command_console::i18n::{Catalog, report};
 use incident_command_console::pagerduty::oauth::{Client, Tokens};
 use incident_command_console::pagerduty::{Api, Credential, Endpoints, Region};
@@ -72,6 +72,8 @@ pub(crate) struct Desk {
     timers: BTreeMap<Timer, i64>,
     /// What stands in the agent's reply.
     pub(crate) reply: RefCell<String>,
+    /// What was sent that changes something: method, address and body.
+    pub(crate) written: RefCell<Vec<String>>,
     /// Why Zendesk takes no text for the reply; `None` when it does.
     pub(crate) refuses_text: Option<Failure>,
     /// What the agent's browser keeps.
@@ -124,13 +126,14 @@ impl World for Desk {
                 let asked = json!({
                     "url": request.url, "type": request.method.name(), "headers": headers, "secure": true,
                 });
-                let proxied = Request::new(incident_command_console::http::Method::Post, "/proxy").json(&asked);
+                let proxied = Request::new(Method::Post, "/proxy").json(&asked);
                 call(self.sandbox.request_proxy(), proxied, Some(self.agent)).await
             }
         }
     }
 
     async fn to_zendesk(&self, request: Request) -> Result<Response, Failure> {
+        self.note_down(&request);
         call(self.sandbox.zendesk_rest(), request, Some(self.agent)).await
     }
 
@@ -221,6 +224,7 @@ impl Desk {
             reply: RefCell::default(),
             refuses_text: None,
             browser,
+            written: RefCell::default(),
             seen: Vec::new(),
             pending: VecDeque::new(),
             sandbox,
@@ -253,18 +257,31 @@ impl Desk {
 
     /// Gives the agent a token, and tells whose it is.
     pub(crate) async fn take_token(&self, email: &str) -> Me {
-        let token = self.sandbox.pagerduty().token_for(email).unwrap();
-        let kept = json!({
-            "version": 1, "access_token": token, "refresh_token": null, "expires_at": null, "region": "us", "scope": "openid write",
-        });
-        self.session.replace(Tokens::from_storage(&kept.to_string()));
+        self.renew_token(email);
         let (base, credential) = self.credential(Source::Agent).unwrap();
         let carry = async |request: Request| self.carry(request).await;
         let user = Api::new(carry, &base, credential).me().await.unwrap();
         Me { id: user.id, name: user.name, email: user.email, stakeholder: user.stakeholder }
     }
 
+    fn note_down(&self, request: &Request) {
+        if request.method != Method::Get {
+            let body = request.body.as_deref().unwrap_or_default();
+            self.written.borrow_mut().push(format!("{} {} {body}", request.method.name(), request.url));
+        }
+    }
+
+    /// Gives the agent another token; PagerDuty is not asked whose it is.
+    pub(crate) fn renew_token(&self, email: &str) {
+        let token = self.sandbox.pagerduty().token_for(email).unwrap();
+        let kept = json!({
+            "version": 1, "access_token": token, "refresh_token": null, "expires_at": null, "region": "us", "scope": "openid write",
+        });
+        self.session.replace(Tokens::from_storage(&kept.to_string()));
+    }
+
     async fn carry(&self, request: Request) -> Result<Response, Failure> {
+        self.note_down(&request);
         let router = if request.url.starts_with("https://identity.pagerduty.com") {
             self.sandbox.identity()
         } else if request.url.starts_with("https://api.eu.pagerduty.com") {
@@ -341,6 +358,17 @@ impl Desk {
                     self.seen.push(effect.clone());
                     self.pending.push_back(effect);
                 }
+            }
+        }
+    }
+
+    /// What is due by the clock wakes the machine; nothing that follows is performed yet.
+    pub(crate) fn wake_due(&mut self) {
+        let now = self.clock.now();
+        let due: Vec<_> = self.timers.iter().filter(|(_, at)| **at <= now).map(|(timer, _)| timer.clone()).collect();
+        for timer in due {
+            if self.timers.remove(&timer).is_some() {
+                self.take(Event::Woke(timer));
             }
         }
     }

@@ -9,7 +9,9 @@
 
 mod desk;
 mod machine;
+mod manners;
 mod mirror;
+mod panel_faults;
 mod people;
 mod people_laws;
 mod scenarios;
@@ -18,3 +20,4 @@ mod story_cast;
 mod story_tell;
 mod tell;
 mod tickets;
+mod two_consoles;

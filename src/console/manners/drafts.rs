@@ -3,12 +3,13 @@
 //! Everything typed is mirrored on one shelf of named texts, which the browser keeps for this agent at this ticket. A task joins in
 //! one of two ways: with a line in [`KEEPERS`] when its draft stands in the model, or by calling [`Shelf::put`] and [`Shelf::get`] itself.
 
-use crate::domain::draft::{Assignment, IncidentDraft, NewNote};
+use crate::domain::draft::{Assignment, IncidentDraft, NewIncident, NewNote};
 use crate::domain::failure::Failure;
 use crate::domain::id::{EscalationPolicyId, IncidentId, PriorityId, ServiceId, UserId};
-use crate::domain::incident::{Named, Urgency};
+use crate::domain::incident::{IncidentKey, Named, Urgency};
 use crate::domain::moment::Moment;
 
+use super::super::create::{Attempt, Sending};
 use super::super::effect::Effect;
 use super::super::model::{Model, OutgoingNote, Task, Waiting};
 use super::super::notes;
@@ -81,6 +82,8 @@ pub struct Drafts {
     kept: Shelf,
     /// Whether what the browser kept from an earlier visit has come.
     recalled: bool,
+    /// Whether the agent has signed out, and wants nothing kept until the next sign-in. An expired session is none.
+    signed_out: bool,
 }
 
 /// Mirrors the draft of one task on the shelf, and puts it back.
@@ -108,7 +111,7 @@ pub(super) fn recalled(model: &mut Model, shelf: &Shelf) -> Vec<Effect> {
     if model.manners.drafts.recalled {
         return Vec::new();
     }
-    model.manners.drafts = Drafts { shelf: shelf.clone(), kept: shelf.clone(), recalled: true };
+    model.manners.drafts = Drafts { shelf: shelf.clone(), kept: shelf.clone(), recalled: true, signed_out: false };
     for keeper in &KEEPERS {
         (keeper.put_back)(model, shelf);
     }
@@ -124,10 +127,11 @@ pub(super) fn keep(model: &mut Model, effects: &mut Vec<Effect>) {
     for keeper in &KEEPERS {
         (keeper.keep)(model, &mut shelf);
     }
-    model.manners.drafts.shelf = shelf;
+    let signed_in = model.me().is_some();
     let drafts = &mut model.manners.drafts;
-    if drafts.shelf != drafts.kept && model.me().is_some() {
-        let drafts = &mut model.manners.drafts;
+    drafts.shelf = shelf;
+    drafts.signed_out &= !signed_in;
+    if drafts.shelf != drafts.kept && !drafts.signed_out {
         drafts.kept = drafts.shelf.clone();
         effects.insert(0, Effect::Manners(MannersEffect::KeepDrafts { agent, shelf: drafts.kept.clone() }));
     }
@@ -136,7 +140,7 @@ pub(super) fn keep(model: &mut Model, effects: &mut Vec<Effect>) {
 /// The agent signs out: the browser keeps nothing. What stands on the screen stays there.
 pub(super) fn forget(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(agent) = model.agent.known().map(|agent| agent.id) else { return };
-    model.manners.drafts = Drafts { recalled: true, ..Drafts::default() };
+    model.manners.drafts = Drafts { recalled: true, signed_out: true, ..Drafts::default() };
     effects.insert(0, Effect::Manners(MannersEffect::ForgetDrafts { agent }));
 }
 
@@ -205,7 +209,6 @@ fn outgoing(asked: u32, text: &str) -> Option<Result<OutgoingNote, NewNote>> {
     let note = NewNote::check(text).ok()?;
     let sent = OutgoingNote { asked, at: Moment(at), note, failure: None, missing: false, waiting: None };
     Some(match fate {
-        // Another window may have sent it meanwhile, so it is looked for first.
         "waits" => {
             let waiting = Waiting { author: UserId::parse(author)?, look_first: true };
             Ok(OutgoingNote { waiting: Some(waiting), ..sent })
@@ -219,6 +222,13 @@ fn keep_create(model: &Model, shelf: &mut Shelf) {
     shelf.drop_all("create ");
     if !model.create.begun {
         return;
+    }
+    let attempt = match &model.create.sending {
+        Sending::Sending(attempt) | Sending::Checking { attempt, .. } => Some(attempt),
+        Sending::Editing | Sending::Exists(_) => model.create.unsure.as_ref(),
+    };
+    if let Some(attempt) = attempt {
+        shelf.put("create attempt", format!("{}\n{}", attempt.key.as_str(), attempt.incident.service));
     }
     let draft = &model.create.draft;
     shelf.put("create title", draft.title.clone());
@@ -262,6 +272,13 @@ fn put_create_back(model: &mut Model, shelf: &Shelf) {
         description: text("create description"),
     };
     model.create.begun = true;
+    // It was under way when the page went: before anything is sent it is looked for.
+    let attempt = shelf.get("create attempt").and_then(|text| text.split_once('\n'));
+    let attempt = attempt.and_then(|(key, service)| Some((IncidentKey::parse(key)?, ServiceId::parse(service)?)));
+    model.create.unsure = attempt.and_then(|(key, service)| {
+        let incident = model.create.draft.check().ok()?;
+        Some(Attempt { key, incident: NewIncident { service, ..incident } })
+    });
 }
 
 #[cfg(test)]
@@ -301,8 +318,12 @@ mod tests {
             assignment: Assignment::User(Named { id: UserId::parse("PU1").unwrap(), name: "Ada".into() }),
             description: "D".into(),
         };
+        let incident = model.create.draft.check().unwrap();
+        let attempt = Attempt { key: IncidentKey::parse("Zendesk_acme_7").unwrap(), incident };
+        model.create.sending = Sending::Sending(attempt.clone());
         let again = put_back(&kept(&model));
         assert_eq!(again.create.draft, model.create.draft);
+        assert_eq!(again.create.unsure, Some(attempt), "it may have been created");
         assert_eq!(again.dossiers.get(&id()).unwrap().note_draft, "half\nwritten");
     }
 
@@ -319,7 +340,7 @@ mod tests {
         let author = UserId::parse("PU1").unwrap();
         let mut model = Model::default();
         let outbox = &mut model.dossier(&id()).outbox;
-        let waiting = Some(Waiting { author: author.clone(), look_first: false });
+        let waiting = Some(Waiting { author: author.clone(), look_first: true });
         outbox.push(OutgoingNote { asked: 1, waiting, ..note("waits") });
         outbox.push(OutgoingNote { asked: 2, ..note("under way") });
         outbox.push(OutgoingNote { asked: 3, failure: Some(Failure::NotFound), ..note("refused") });

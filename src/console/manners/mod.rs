@@ -119,6 +119,7 @@ impl Occasion {
             event,
             Event::IncidentsArrived { answer: Ok(_), .. }
                 | Event::SignInAnswered { answer: Ok(_), .. }
+                | Event::NoteAnswered { answer: Ok(_), .. }
                 | Event::ConnectivityChanged(true)
                 | Event::VisibilityChanged(true)
                 | Event::Manners(MannersEvent::Recalled(_))
