@@ -331,6 +331,11 @@ impl Desk {
         true
     }
 
+    /// The effects that wait in line.
+    pub(crate) fn pending(&self) -> impl Iterator<Item = &Effect> {
+        self.pending.iter()
+    }
+
     /// The event goes into the machine; what asks the vendors waits in line.
     pub(crate) fn take(&mut self, event: Event) {
         let now = Moment(self.clock.now());
