@@ -200,10 +200,6 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
             Notice::CommandFailed { action, incident, .. },
             Notice::CommandFailed { action: other_action, incident: other_incident, .. },
         ) => action == other_action && incident == other_incident,
-        (Notice::CreatedNotLinked { incident, .. }, Notice::CreatedNotLinked { incident: other, .. })
-        | (Notice::BacklinkFailed { incident, .. }, Notice::BacklinkFailed { incident: other, .. }) => {
-            incident == other
-        }
         (Notice::LinkFailed { change, .. }, Notice::LinkFailed { change: other, .. }) => {
             change.incident() == other.incident()
         }
@@ -211,6 +207,8 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
             Notice::StatusUpdateSent { incident, .. } | Notice::StatusUpdateFailed { incident, .. },
             Notice::StatusUpdateSent { incident: other, .. } | Notice::StatusUpdateFailed { incident: other, .. },
         )
+        | (Notice::CreatedNotLinked { incident, .. }, Notice::CreatedNotLinked { incident: other, .. })
+        | (Notice::BacklinkFailed { incident, .. }, Notice::BacklinkFailed { incident: other, .. })
         | (Notice::WorkflowStarted { incident, .. }, Notice::WorkflowStarted { incident: other, .. }) => {
             incident == other
         }
