@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use crate::domain::draft::{NewIncident, NewNote};
+use crate::domain::edit::{EditValues, IncidentChange};
 use crate::domain::id::{IncidentId, ServiceId, TemplateId, WorkflowId};
 use crate::domain::incident::IncidentKey;
 use crate::domain::link::Reference;
 use crate::domain::moment::Moment;
+use crate::domain::snooze::Snooze;
 use crate::domain::status_update::{NewStatusUpdate, SubscriberId};
 use crate::domain::workflow::{InstanceId, RunnableId};
 
@@ -347,6 +349,28 @@ pub enum Effect {
     StatusUpdate(StatusUpdateEffect),
     /// Something about workflows.
     Workflow(WorkflowEffect),
+    /// Save an edit unless somebody else has changed the same since; a lost answer is looked up.
+    Edit {
+        /// Names the attempt.
+        asked: u32,
+        /// Which incident.
+        incident: IncidentId,
+        /// What to change.
+        change: Box<IncidentChange>,
+        /// What the agent last saw.
+        seen: Box<EditValues>,
+    },
+    /// Snooze an incident; a lost answer is looked up.
+    Snooze {
+        /// Names the attempt.
+        asked: u32,
+        /// Which incident.
+        incident: IncidentId,
+        /// How long.
+        snooze: Snooze,
+        /// When it would end.
+        until: Moment,
+    },
     /// Open the window to sign in with PagerDuty. Must be performed at once, within the agent's click.
     OpenSignIn {
         /// Names the attempt.
@@ -393,6 +417,8 @@ impl Effect {
                 | Self::Mirror(_)
                 | Self::StatusUpdate(StatusUpdateEffect::Send { .. } | StatusUpdateEffect::Subscribe { .. })
                 | Self::Workflow(WorkflowEffect::Start { .. })
+                | Self::Edit { .. }
+                | Self::Snooze { .. }
         )
     }
 }

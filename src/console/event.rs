@@ -1,6 +1,7 @@
 //! What happened: to the agent's mouse and keyboard, in Zendesk, in PagerDuty, with time.
 
 use crate::domain::ability::Permissions;
+use crate::domain::display::Display;
 use crate::domain::draft::Assignment;
 use crate::domain::failure::Failure;
 use crate::domain::id::{IncidentId, PriorityId, ServiceId, TicketId};
@@ -9,6 +10,8 @@ use crate::domain::mirror::Mirroring;
 use crate::domain::ticket::{Agent, Ticket};
 use crate::domain::timeline::{Entry, Note, Page};
 
+use super::display::DisplayEvent;
+use super::edit::EditEvent;
 use super::effect::{LinkChange, Timer};
 use super::linked_tickets::TicketsEvent;
 use super::manners::MannersEvent;
@@ -16,6 +19,7 @@ use super::mirror::MirrorEvent;
 use super::model::{Me, Preferences, Section, SignInProblem};
 use super::people::PeopleEvent;
 use super::related::RelatedEvent;
+use super::snooze::SnoozeEvent;
 use super::status_update::StatusUpdateEvent;
 use super::workflow::WorkflowEvent;
 
@@ -42,7 +46,9 @@ pub struct Surroundings {
     pub mirroring: Mirroring,
     /// Whose token is kept from an earlier visit.
     pub me: Option<Me>,
-    /// Which sections the agent keeps open.
+    /// What the administrator has the console show.
+    pub display: Display,
+    /// Which sections the agent keeps open, and what the agent has it show.
     pub preferences: Preferences,
     /// Whether the console can be seen now.
     pub visible: bool,
@@ -227,6 +233,8 @@ pub enum Event {
     MoreIncidentsClicked,
     /// The agent chose an incident to link.
     LinkChosen(Box<Incident>),
+    /// The agent links the incident into which this one was merged.
+    MergeTargetClicked(IncidentId),
     /// The agent takes an incident off the ticket.
     UnlinkClicked(IncidentId),
     /// The agent wants a change to the links made again, or undone.
@@ -253,6 +261,12 @@ pub enum Event {
     StatusUpdate(StatusUpdateEvent),
     /// Something about workflows.
     Workflow(WorkflowEvent),
+    /// Something about editing an incident.
+    Edit(EditEvent),
+    /// Something about snoozing an incident.
+    Snooze(SnoozeEvent),
+    /// Something about what is shown.
+    Display(DisplayEvent),
 
     /// The agent pressed Sign in.
     SignInClicked,

@@ -5,12 +5,13 @@ use std::time::Duration;
 use crate::domain::ability::Ability;
 use crate::domain::failure::Failure;
 use crate::domain::id::IncidentId;
-use crate::domain::incident::Incident;
+use crate::domain::incident::{Incident, Status};
+use crate::domain::moment::Moment;
 
 use super::effect::{Effect, Timer};
 use super::event::{Answer, Found};
 use super::model::{Model, Question, Spoken, Stage};
-use super::{linked_tickets, related, session, start, timeline};
+use super::{edit, linked_tickets, related, session, start, timeline};
 
 /// Between two looks while an incident is open.
 const INTERVAL: Duration = Duration::from_secs(15);
@@ -124,7 +125,8 @@ fn take_in(model: &mut Model, question: &Question, found: Found) -> Vec<Effect> 
     for incident in found.by_key.into_iter().chain(found.by_id) {
         keep_newer(model, incident);
     }
-    let mut effects = ask_for_unknown_links(model);
+    let mut effects = edit::meet(model);
+    effects.extend(ask_for_unknown_links(model));
     let after: Vec<_> = model.shown_incidents().into_iter().map(|it| (it.id, it.status)).collect();
     if before != after && !first_time {
         effects.extend(model.say(Spoken::IncidentsChanged(after.len())));
@@ -143,10 +145,15 @@ fn take_in(model: &mut Model, question: &Question, found: Found) -> Vec<Effect> 
     effects
 }
 
+/// By what two records of an incident are told apart: the later one is the truer.
+fn age(incident: &Incident) -> (Moment, Moment, Status) {
+    (incident.updated_at, incident.changed_at, incident.status)
+}
+
 /// A slow answer must not take back what a faster one told.
 pub(super) fn keep_newer(model: &mut Model, incident: Incident) {
     let known = model.feed.known.get(&incident.id);
-    if known.is_none_or(|known| (known.changed_at, known.status) <= (incident.changed_at, incident.status)) {
+    if known.is_none_or(|known| age(known) <= age(&incident)) {
         model.feed.known.insert(incident.id.clone(), incident);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::domain::display::Block;
 use crate::domain::failure::Failure;
 use crate::domain::id::IncidentId;
 use crate::domain::moment::Moment;
@@ -34,7 +35,9 @@ pub struct LatestUpdate {
 
 /// Reads the latest status update of the open incident if that was not done lately, or at once when something has changed.
 pub(super) fn look(model: &mut Model, changed: bool) -> Vec<Effect> {
-    let Some((id, source)) = timeline::open_incident(model) else { return Vec::new() };
+    let Some((id, source)) = timeline::open_incident(model).filter(|_| model.shows(Block::StatusUpdate)) else {
+        return Vec::new();
+    };
     let now = model.now;
     let paused = model.feed.paused_until.is_some_and(|until| until > now);
     let latest = &model.dossier(&id).latest_update;

@@ -79,7 +79,7 @@ pub(super) fn update(model: &mut Model, event: TicketsEvent) -> Vec<Effect> {
 
 /// Reads the first page when the section is open and nothing is known.
 pub(super) fn load(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
-    let open = model.preferences.open.contains(&Section::Tickets);
+    let open = model.reads(Section::Tickets);
     let absent = model.dossiers.get(id).is_none_or(|dossier| matches!(dossier.tickets.read, Remote::Absent));
     if open && absent { ask(model, id, None) } else { Vec::new() }
 }
@@ -87,7 +87,7 @@ pub(super) fn load(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
 /// Reads from the beginning, because the agent asked for fresh data.
 pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
     let Some(id) = model.open_incident() else { return Vec::new() };
-    if model.preferences.open.contains(&Section::Tickets) { ask(model, &id, None) } else { Vec::new() }
+    if model.reads(Section::Tickets) { ask(model, &id, None) } else { Vec::new() }
 }
 
 fn ask(model: &mut Model, id: &IncidentId, after: Option<String>) -> Vec<Effect> {

@@ -96,6 +96,7 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::MoreIncidentsClicked => read_on(model),
         Event::LinkChosen(incident) => choose(model, *incident),
+        Event::MergeTargetClicked(id) => link_target(model, &id),
         Event::UnlinkClicked(id) => unlink(model, &id),
         Event::LinkChangeRequested(change) => request(model, change),
         Event::LinksWritten { change, answer } => written(model, &change, answer),
@@ -214,11 +215,24 @@ fn choose(model: &mut Model, incident: Incident) -> Vec<Effect> {
     effects
 }
 
+/// Links the incident into which another one of this ticket was merged.
+fn link_target(model: &mut Model, merged: &IncidentId) -> Vec<Effect> {
+    let target = model.incident(merged).and_then(|incident| incident.merged_into.as_ref()).map(|it| it.id.clone());
+    let Some(target) = target.filter(|id| !model.belongs(id) && !is_linking(model, id)) else { return Vec::new() };
+    if model.permit(Action::Link).is_err() || !model.belongs(merged) {
+        return Vec::new();
+    }
+    let mut effects = write(model, LinkChange::Add(target));
+    // The button that was pressed goes away.
+    effects.push(Effect::Focus(Focus::Incident(merged.clone())));
+    effects
+}
+
 fn unlink(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
     if model.permit_on(Action::Unlink, id).is_err() || !model.belongs(id) {
         return Vec::new();
     }
-    let last = model.shown_incidents().len() == 1;
+    let last = model.shown_incidents().len() + model.missing_links().len() == 1;
     let change = LinkChange::Remove { incident: id.clone(), found_by_key: feed::carries_key(model, id), last };
     write(model, change)
 }
@@ -226,7 +240,9 @@ fn unlink(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
 /// A change that a message offers: to try again, or to undo. It is allowed because what it completes or undoes was.
 fn request(model: &mut Model, change: LinkChange) -> Vec<Effect> {
     let offered = |notice: &Notice| match notice {
-        Notice::CreatedNotLinked { incident, .. } => change == LinkChange::Add(incident.clone()),
+        Notice::CreatedNotLinked { incident, .. } | Notice::UnlinkedMissing { incident } => {
+            change == LinkChange::Add(incident.clone())
+        }
         Notice::Unlinked { incident } => change == LinkChange::Add(incident.id.clone()),
         Notice::LinkFailed { change: failed, .. } => change == *failed,
         _ => false,
@@ -299,9 +315,10 @@ fn linked(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
 }
 
 fn unlinked(model: &mut Model, id: &IncidentId) -> Vec<Effect> {
-    if let Some(incident) = model.incident(id).cloned() {
-        model.notify(Notice::Unlinked { incident: Box::new(incident) });
-    }
+    model.notify(match model.incident(id).cloned() {
+        Some(incident) => Notice::Unlinked { incident: Box::new(incident) },
+        None => Notice::UnlinkedMissing { incident: id.clone() },
+    });
     let mut effects = model.say(Spoken::Unlinked);
     effects.extend(mirror::tell(model, id, Change::Unlinked));
     effects.push(Effect::Focus(Focus::Element("notices".into())));

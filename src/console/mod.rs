@@ -6,6 +6,8 @@
 
 mod command;
 pub mod create;
+pub mod display;
+pub mod edit;
 pub mod effect;
 pub mod event;
 mod feed;
@@ -22,6 +24,7 @@ pub mod recipients;
 pub mod related;
 pub mod remote;
 mod session;
+pub mod snooze;
 mod start;
 mod state;
 pub mod status_update;

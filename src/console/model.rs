@@ -12,6 +12,7 @@ use crate::domain::moment::Moment;
 use crate::domain::ticket::{Agent, Ticket, TicketStatus};
 
 use super::create::{CreateTask, Search};
+use super::edit::EditTask;
 use super::effect::{LinkChange, Source};
 use super::event::Surroundings;
 use super::linking::LinkTask;
@@ -20,6 +21,7 @@ use super::mirror::Mirror;
 use super::people::People;
 use super::related::RelatedSearch;
 use super::remote::Remote;
+use super::snooze::SnoozeTask;
 use super::status_update::Updates;
 use super::workflow::Workflows;
 
@@ -79,6 +81,12 @@ pub struct Model {
     pub updates: Updates,
     /// Running a workflow.
     pub workflows: Workflows,
+    /// Edits that were begun.
+    pub edits: VecMap<IncidentId, EditTask>,
+    /// Snoozes that were begun.
+    pub snoozes: VecMap<IncidentId, SnoozeTask>,
+    /// Whether notes are shown although the agent has hidden them, because the agent writes one.
+    pub notes_wanted: bool,
     /// How the incidents are kept up to date.
     pub feed: Feed,
     /// Messages for the agent, oldest first.
@@ -158,12 +166,15 @@ impl Model {
         self.circumstances().permit(action)
     }
 
-    /// Whether `action` may be done to the incident now; a resolved or unknown one refuses.
+    /// Whether `action` may be done to the incident now; a resolved one refuses, and of one that PagerDuty does not show the link
+    /// alone can be changed.
     pub fn permit_on(&self, action: Action, id: &IncidentId) -> Result<(), Refusal> {
-        let Some(incident) = self.shown(id) else { return Err(Refusal::Busy) };
-        let busy = self.dossiers.get(id).is_some_and(|it| it.pending.is_some())
-            || self.linking.iter().any(|change| change.incident() == id)
-            || self.people.is_handing_over(id);
+        let linking = self.linking.iter().any(|change| change.incident() == id);
+        let Some(incident) = self.shown(id) else {
+            return if action == Action::Unlink && !linking { self.permit(action) } else { Err(Refusal::Busy) };
+        };
+        let busy =
+            linking || self.dossiers.get(id).is_some_and(|it| it.pending.is_some()) || self.people.is_handing_over(id);
         self.circumstances().permit_on(action, &incident, busy)
     }
 
@@ -238,6 +249,15 @@ impl Model {
         let Some(ticket) = self.ticket.known() else { return Vec::new() };
         let answered = |id: &IncidentId| self.feed.known.contains_key(id) || self.feed.missing.contains(id);
         ticket.links.ids().iter().filter(|id| !answered(id)).cloned().collect()
+    }
+
+    /// Linked ids that PagerDuty does not show, in the order they were linked.
+    pub fn missing_links(&self) -> Vec<IncidentId> {
+        let Some(ticket) = self.ticket.known() else { return Vec::new() };
+        let missing = |id: &&IncidentId| {
+            self.feed.missing.contains(*id) && !self.feed.known.contains_key(*id) && self.belongs(id)
+        };
+        ticket.links.ids().iter().filter(missing).cloned().collect()
     }
 
     /// The incident that is open in full: the only one, the one the agent chose, or the first.

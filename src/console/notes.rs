@@ -25,6 +25,7 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
                 return Vec::new();
             }
             model.expanded = Expanded::One(id.clone());
+            model.notes_wanted = true;
             let mut effects = Vec::new();
             if model.preferences.open.insert(Section::Notes) {
                 effects.push(Effect::Remember(model.preferences.clone()));

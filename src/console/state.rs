@@ -3,6 +3,7 @@
 use vecmap::{VecMap, VecSet};
 
 use crate::domain::action::{Action, Refusal};
+use crate::domain::display::Display;
 use crate::domain::draft::{DraftProblem, NewNote};
 use crate::domain::failure::Failure;
 use crate::domain::id::{IncidentId, UserId};
@@ -116,11 +117,13 @@ pub enum Section {
 pub struct Preferences {
     /// The sections that are open.
     pub open: VecSet<Section>,
+    /// What is shown, and in which order; `None` as long as the agent has not chosen.
+    pub display: Option<Display>,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { open: [Section::Details].into() }
+        Self { open: [Section::Details].into(), display: None }
     }
 }
 
@@ -305,6 +308,23 @@ pub enum Notice {
         /// What it is called.
         name: String,
     },
+    /// An edit was saved.
+    Edited {
+        /// Of which incident.
+        incident: IncidentId,
+    },
+    /// An incident was snoozed.
+    Snoozed {
+        /// Which.
+        incident: IncidentId,
+        /// Until when.
+        until: Moment,
+    },
+    /// An incident that PagerDuty does not show was taken off, which can be undone.
+    UnlinkedMissing {
+        /// Which.
+        incident: IncidentId,
+    },
     /// An incident was created or linked.
     Done {
         /// Which.
@@ -355,6 +375,16 @@ pub enum Spoken {
     Inserted,
     /// A workflow has started.
     WorkflowStarted,
+    /// An edit was saved.
+    Edited,
+    /// Somebody else has changed what the agent is changing.
+    Overtaken,
+    /// An incident is quiet until then.
+    Snoozed(Moment),
+    /// Something now stands at this place of so many.
+    Moved(usize, usize),
+    /// What is shown is as the administrator chose.
+    DisplayReset,
     /// An incident was created.
     Created,
     /// An incident was linked.
@@ -418,6 +448,12 @@ pub enum Task {
     StatusUpdate(IncidentId),
     /// Run a workflow on this incident.
     Workflow(IncidentId),
+    /// Edit this incident.
+    Edit(IncidentId),
+    /// Snooze this incident.
+    Snooze(IncidentId),
+    /// Choose what is shown.
+    Display,
     /// Add responders, or hand an incident over.
     People(Errand),
     /// See the shortcuts.

@@ -37,13 +37,13 @@ pub(super) fn open_incident(model: &Model) -> Option<(IncidentId, Source)> {
 pub(super) fn load_open_sections(model: &mut Model) -> Vec<Effect> {
     let Some((id, source)) = open_incident(model) else { return Vec::new() };
     let mut effects = latest_update::look(model, false);
-    if model.preferences.open.contains(&Section::Timeline) {
+    if model.reads(Section::Timeline) {
         let dossier = model.dossier(&id);
         if matches!(dossier.timeline, Remote::Absent) {
             effects.extend(ask_timeline(model, &id, source, 0));
         }
     }
-    if model.preferences.open.contains(&Section::Notes) {
+    if model.reads(Section::Notes) {
         let dossier = model.dossier(&id);
         if matches!(dossier.notes, Remote::Absent) {
             effects.extend(ask_notes(model, &id, source));
@@ -67,12 +67,12 @@ pub(super) fn reload_open_sections(model: &mut Model) -> Vec<Effect> {
     }
     let Some((id, source)) = open_incident(model) else { return Vec::new() };
     let mut effects = latest_update::look(model, true);
-    if model.preferences.open.contains(&Section::Timeline) {
+    if model.reads(Section::Timeline) {
         effects.extend(ask_timeline(model, &id, source, 0));
     } else {
         model.dossier(&id).timeline = Remote::Absent;
     }
-    if model.preferences.open.contains(&Section::Notes) {
+    if model.reads(Section::Notes) {
         effects.extend(ask_notes(model, &id, source));
     } else {
         model.dossier(&id).notes = Remote::Absent;

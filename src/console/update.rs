@@ -9,8 +9,8 @@ use super::effect::{Effect, Focus, Timer};
 use super::event::Event;
 use super::model::{Expanded, Model, Notice, Section, Spoken, Stage};
 use super::{
-    command, create, feed, linked_tickets, linking, manners, mirror, notes, people, recipients, related, session,
-    start, status_update, timeline, workflow,
+    command, create, display, edit, feed, linked_tickets, linking, manners, mirror, notes, people, recipients, related,
+    session, snooze, start, status_update, timeline, workflow,
 };
 
 /// How long an announcement stays before the same words can be announced again.
@@ -88,6 +88,7 @@ impl Model {
             | Event::IncidentFound { .. }
             | Event::MoreIncidentsClicked
             | Event::LinkChosen(_)
+            | Event::MergeTargetClicked(_)
             | Event::UnlinkClicked(_)
             | Event::LinkChangeRequested(_)
             | Event::LinksWritten { .. }
@@ -99,6 +100,9 @@ impl Model {
             Event::Mirror(event) => mirror::update(self, event),
             Event::StatusUpdate(event) => status_update::update(self, event),
             Event::Workflow(event) => workflow::update(self, event),
+            Event::Edit(event) => edit::update(self, event),
+            Event::Snooze(event) => snooze::update(self, event),
+            Event::Display(event) => display::update(self, event),
 
             Event::SignInClicked
             | Event::SignInCancelled
@@ -203,15 +207,6 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
         (Notice::LinkFailed { change, .. }, Notice::LinkFailed { change: other, .. }) => {
             change.incident() == other.incident()
         }
-        (
-            Notice::StatusUpdateSent { incident, .. } | Notice::StatusUpdateFailed { incident, .. },
-            Notice::StatusUpdateSent { incident: other, .. } | Notice::StatusUpdateFailed { incident: other, .. },
-        )
-        | (Notice::CreatedNotLinked { incident, .. }, Notice::CreatedNotLinked { incident: other, .. })
-        | (Notice::BacklinkFailed { incident, .. }, Notice::BacklinkFailed { incident: other, .. })
-        | (Notice::WorkflowStarted { incident, .. }, Notice::WorkflowStarted { incident: other, .. }) => {
-            incident == other
-        }
         (Notice::InsertFailed { .. }, Notice::InsertFailed { .. })
         | (Notice::MirrorFailed { .. }, Notice::MirrorFailed { .. })
         | (Notice::MirrorWaits { .. }, Notice::MirrorWaits { .. })
@@ -219,8 +214,20 @@ fn same_subject(one: &Notice, other: &Notice) -> bool {
             Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
             Notice::PriorityFollowed { .. } | Notice::PriorityNotFollowed { .. },
         )
-        | (Notice::Unlinked { .. } | Notice::Done { .. }, Notice::Unlinked { .. } | Notice::Done { .. }) => true,
-        (Notice::Summoned { incident, .. }, Notice::Summoned { incident: other, .. }) => incident == other,
+        | (
+            Notice::Unlinked { .. } | Notice::UnlinkedMissing { .. } | Notice::Done { .. },
+            Notice::Unlinked { .. } | Notice::UnlinkedMissing { .. } | Notice::Done { .. },
+        ) => true,
+        (Notice::CreatedNotLinked { incident, .. }, Notice::CreatedNotLinked { incident: other, .. })
+        | (Notice::BacklinkFailed { incident, .. }, Notice::BacklinkFailed { incident: other, .. })
+        | (
+            Notice::StatusUpdateSent { incident, .. } | Notice::StatusUpdateFailed { incident, .. },
+            Notice::StatusUpdateSent { incident: other, .. } | Notice::StatusUpdateFailed { incident: other, .. },
+        )
+        | (Notice::WorkflowStarted { incident, .. }, Notice::WorkflowStarted { incident: other, .. })
+        | (Notice::Edited { incident }, Notice::Edited { incident: other })
+        | (Notice::Snoozed { incident, .. }, Notice::Snoozed { incident: other, .. })
+        | (Notice::Summoned { incident, .. }, Notice::Summoned { incident: other, .. }) => incident == other,
         (
             Notice::NotCancelled { incident, target, .. },
             Notice::NotCancelled { incident: other, target: other_target, .. },

@@ -145,7 +145,7 @@ fn workflow_failure(failure: &Failure, catalog: &Catalog) -> Explanation {
     }
 }
 
-/// A status update or a run whose answer was lost, after the timeline was searched: `settled` says that it was not in it.
+/// A change whose answer was lost, after PagerDuty was searched for it: `settled` says that it was not made.
 pub fn lost_failure(action: Action, failure: &Failure, settled: bool, catalog: &Catalog) -> Wording {
     if !(settled && failure.leaves_doubt()) {
         return action_failure(action, failure, catalog);
@@ -153,7 +153,12 @@ pub fn lost_failure(action: Action, failure: &Failure, settled: bool, catalog: &
     let title = Message::ActionFailed { action: catalog.say(&action_name(action)) };
     let Wording { title: because, body } = Wording::of(&explain::failure(failure, catalog), catalog);
     let body = catalog.say(&Message::Because { title: because, body });
-    let outcome = if action == Action::RunWorkflow { Message::WorkflowNotFound } else { Message::UpdateNotFound };
+    let outcome = match action {
+        Action::RunWorkflow => Message::WorkflowNotFound,
+        Action::SendStatusUpdate => Message::UpdateNotFound,
+        // What an edit or a snooze does stands on the incident, which was read.
+        _ => Message::NothingChanged,
+    };
     Wording { title: catalog.say(&title), body }.and(&outcome, catalog)
 }
 
@@ -291,6 +296,16 @@ pub fn notice(notice: &Notice, model: &Model, catalog: &Catalog) -> Wording {
                 _ => started.and(&Message::WorkflowStartedBody, catalog),
             }
         }
+        Notice::Edited { incident } => {
+            let number = number(model, incident, catalog);
+            plain(&Message::AnnounceOf { number, words: catalog.say(&Message::ChangesSaved) })
+        }
+        Notice::Snoozed { incident, until } => {
+            let number = number(model, incident, catalog);
+            let words = catalog.say(&Message::SnoozedUntil { time: catalog.moment(until.0, model.now.0) });
+            plain(&Message::AnnounceOf { number, words })
+        }
+        Notice::UnlinkedMissing { incident } => plain(&Message::AnnounceUnlinked { number: incident.to_string() }),
         Notice::Done { incident, action } => {
             let number = number(model, incident, catalog);
             plain(&if *action == Action::Create {
@@ -322,7 +337,11 @@ fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
         let tells = |it: &&Notice| {
             matches!(
                 it,
-                Notice::Done { .. } | Notice::Unlinked { .. } | Notice::Summoned { .. } | Notice::NotCancelled { .. }
+                Notice::Done { .. }
+                    | Notice::Unlinked { .. }
+                    | Notice::UnlinkedMissing { .. }
+                    | Notice::Summoned { .. }
+                    | Notice::NotCancelled { .. }
             )
         };
         let done = model.notices.iter().rev().find(tells);
@@ -352,6 +371,14 @@ fn spoken(spoken: &Spoken, model: &Model, catalog: &Catalog) -> String {
         Spoken::Subscribed(count) => Message::SubscribersAdded { count: counted(*count) },
         Spoken::Inserted => Message::Inserted,
         Spoken::WorkflowStarted => Message::WorkflowAnnounced,
+        Spoken::Edited => Message::ChangesSaved,
+        Spoken::Overtaken => Message::DisputeTitle,
+        Spoken::Snoozed(until) => Message::SnoozedUntil { time: catalog.moment(until.0, model.now.0) },
+        Spoken::Moved(place, total) => Message::DisplayPlace {
+            place: catalog.formats().number(counted(*place)),
+            total: catalog.formats().number(counted(*total)),
+        },
+        Spoken::DisplayReset => Message::DisplayWasReset,
         Spoken::IncidentsChanged(count) => Message::AnnounceLoaded { count: counted(*count) },
         Spoken::SignedIn => Message::SignInDone,
         Spoken::SignedOut => Message::SignedOut,

@@ -95,6 +95,8 @@ pub enum Refusal {
     AlreadyResolved,
     /// The incident is acknowledged.
     AlreadyAcknowledged,
+    /// The incident is not acknowledged, so there is nothing to keep quiet.
+    NotAcknowledged,
     /// The last change to this incident is still on its way.
     Busy,
 }
@@ -142,9 +144,15 @@ impl Circumstances {
         self.permit(action)?;
         match (action, incident.status) {
             (
-                Action::Acknowledge | Action::Resolve | Action::AddResponders | Action::Reassign | Action::Snooze,
+                Action::Acknowledge
+                | Action::Resolve
+                | Action::AddResponders
+                | Action::Reassign
+                | Action::Edit
+                | Action::Snooze,
                 Status::Resolved,
             ) => Err(Refusal::AlreadyResolved),
+            (Action::Snooze, Status::Triggered) => Err(Refusal::NotAcknowledged),
             (Action::Acknowledge, Status::Acknowledged) => Err(Refusal::AlreadyAcknowledged),
             (
                 Action::Acknowledge

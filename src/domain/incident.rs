@@ -103,12 +103,18 @@ pub struct Incident {
     pub created_at: Moment,
     /// When its status last changed.
     pub changed_at: Moment,
+    /// When anything about it last changed.
+    pub updated_at: Moment,
     /// Its de-duplication key, if it has one.
     pub key: Option<IncidentKey>,
     /// Its page in PagerDuty: `https` on `pagerduty.com`, checked.
     pub url: Option<String>,
     /// When it goes to the next level by itself, if that is pending.
     pub escalates_at: Option<Moment>,
+    /// When its acknowledgment ends by itself, with a snooze or by the service's timeout, if that is pending.
+    pub triggers_again_at: Option<Moment>,
+    /// The incident into which it was merged, by PagerDuty's own words for it.
+    pub merged_into: Option<Named<IncidentId>>,
     /// Whether people were named to act, so that it does not escalate by itself.
     pub assigned_directly: bool,
     /// Who was asked to help besides, one for each target, in PagerDuty's order.

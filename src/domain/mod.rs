@@ -5,7 +5,9 @@
 
 pub mod ability;
 pub mod action;
+pub mod display;
 pub mod draft;
+pub mod edit;
 pub mod failure;
 pub mod hint;
 pub mod id;
@@ -18,6 +20,7 @@ pub mod people;
 pub mod related;
 pub mod responder;
 pub mod search;
+pub mod snooze;
 pub mod status_update;
 pub mod ticket;
 pub mod timeline;

@@ -155,10 +155,13 @@ mod tests {
             acknowledged: Vec::new(),
             created_at: Moment(0),
             changed_at: Moment(0),
+            updated_at: Moment(0),
             key: None,
             url: None,
             escalates_at: None,
             responder_requests: Vec::new(),
+            triggers_again_at: None,
+            merged_into: None,
             assigned_directly: false,
         }
     }

@@ -72,10 +72,23 @@ pub struct Ticket {
     pub links: LinkedIncidents,
     /// Whether the tag is on it.
     pub tagged: bool,
+    /// The closed ticket that it follows up, whose links it has copied.
+    pub follow_up_of: Option<TicketId>,
     /// Every tag, ours too; hostile text.
     pub tags: Vec<String>,
     /// `updated_at` to the letter: Zendesk compares it on a safe update.
     pub stamp: String,
+}
+
+/// The tag that Zendesk puts on a ticket when it is merged into another one. Zendesk help, "Merging tickets": fields and tags stay
+/// behind, and no documented field names the other ticket.
+const MERGED: &str = "closed_by_merge";
+
+impl Ticket {
+    /// Whether Zendesk closed it because an agent merged it into another ticket.
+    pub fn is_merged(&self) -> bool {
+        self.status == TicketStatus::Closed && self.tags.iter().any(|tag| tag == MERGED)
+    }
 }
 
 /// The agent who reads the ticket. ZAF: `currentUser`.

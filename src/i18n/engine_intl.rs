@@ -24,6 +24,8 @@ enum Kind {
     DateTime,
     /// Year, month and day as `2026-11-22`, to compare days.
     Day,
+    /// The same with the time of day, to reckon with it.
+    Clock,
 }
 
 impl Kind {
@@ -33,7 +35,7 @@ impl Kind {
             Self::Plural => "PluralRules",
             Self::List | Self::Parts => "ListFormat",
             Self::Relative => "RelativeTimeFormat",
-            Self::Time | Self::DateTime | Self::Day => "DateTimeFormat",
+            Self::Time | Self::DateTime | Self::Day | Self::Clock => "DateTimeFormat",
         }
     }
 
@@ -47,6 +49,7 @@ impl Kind {
             Self::Unit(unit) => vec![("style", "unit"), ("unit", unit), ("unitDisplay", "short")],
             Self::Time => vec![("timeStyle", "short")],
             Self::DateTime => vec![("dateStyle", "medium"), ("timeStyle", "short")],
+            Self::Clock => vec![("dateStyle", "short"), ("timeStyle", "short")],
             Self::Day => vec![("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")],
         }
     }
@@ -108,6 +111,11 @@ impl Engine {
         self.moment(Kind::DateTime, at)
     }
 
+    /// The calendar day and the time in the agent's time zone, as `2026-11-22 14:08`.
+    pub(super) fn clock(&self, at: i64) -> String {
+        self.moment(Kind::Clock, at)
+    }
+
     /// The calendar day in the agent's time zone, as `2026-11-22`.
     pub(super) fn day(&self, at: i64) -> String {
         self.moment(Kind::Day, at)
@@ -142,7 +150,7 @@ impl Engine {
     /// Builds the object as wanted; else without the time zone; else in English.
     fn build(&self, kind: Kind) -> Option<JsValue> {
         // Swedish writes days as ISO 8601 does.
-        let tag = if kind == Kind::Day { "sv" } else { &self.tag };
+        let tag = if matches!(kind, Kind::Day | Kind::Clock) { "sv" } else { &self.tag };
         construct(kind, tag, &self.time_zone)
             .or_else(|| construct(kind, tag, ""))
             .or_else(|| construct(kind, "en", &self.time_zone))

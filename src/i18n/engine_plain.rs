@@ -86,6 +86,10 @@ impl Engine {
         format!("{month} {day}, {year}, {}", self.time(at))
     }
 
+    pub(super) fn clock(&self, at: i64) -> String {
+        format!("{} {}", self.day(at), self.time(at))
+    }
+
     pub(super) fn day(&self, at: i64) -> String {
         let (year, month, day) = civil_from_days(at.div_euclid(DAY));
         format!("{year:04}-{month:02}-{day:02}")

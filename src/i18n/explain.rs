@@ -71,6 +71,7 @@ pub fn refusal(refusal: Refusal, groups: &[String], catalog: &Catalog) -> Messag
         Refusal::Offline => Message::OfflineRefusal,
         Refusal::AlreadyResolved => Message::AlreadyResolved,
         Refusal::AlreadyAcknowledged => Message::AlreadyAcknowledged,
+        Refusal::NotAcknowledged => Message::NotAcknowledged,
         Refusal::Busy => Message::Busy,
     }
 }

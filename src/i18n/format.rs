@@ -10,6 +10,11 @@ const SECOND: u64 = 1_000;
 const MINUTE: u64 = 60 * SECOND;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
+const DAY_MINUTES: i64 = 24 * 60;
+const MINUTE_MILLISECONDS: i64 = 60_000;
+
+/// What [`day_number`] makes of 1970-01-01.
+const EPOCH_DAY: i64 = 719_469;
 
 /// How a moment's day lies to today, in the agent's time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +107,31 @@ impl Formats {
         }
     }
 
+    /// The next moment after `now` at which the agent's clock stands at `hour` on the calendar day after today.
+    ///
+    /// Where that hour does not exist, because clocks are put forward, it is the moment by the clock before the change.
+    pub fn tomorrow_at(&self, hour: i64, now: i64) -> i64 {
+        let local = self.local_minutes(now);
+        let wanted = (local.div_euclid(DAY_MINUTES) + 1) * DAY_MINUTES + hour * 60;
+        let now_minutes = now.div_euclid(MINUTE_MILLISECONDS);
+        let first = wanted - (local - now_minutes);
+        // The offset can be another by then.
+        let offset = self.local_minutes(first * MINUTE_MILLISECONDS) - first;
+        (wanted - offset) * MINUTE_MILLISECONDS
+    }
+
+    /// Minutes since 1970 as the agent's clock and calendar count them; as UTC does when the browser cannot tell.
+    fn local_minutes(&self, at: i64) -> i64 {
+        let clock = self.engine.clock(at);
+        let read = || {
+            let (day, time) = clock.split_once(' ')?;
+            let (hours, minutes) = time.split_once(':')?;
+            let days = day_number(day)? - EPOCH_DAY;
+            Some(days * DAY_MINUTES + hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?)
+        };
+        read().unwrap_or_else(|| at.div_euclid(MINUTE_MILLISECONDS))
+    }
+
     fn two_units(
         &self,
         milliseconds: u64,
@@ -183,6 +213,14 @@ mod tests {
         assert_eq!(formats.day(NOW - 15 * HOURS, NOW), Day::Yesterday);
         assert_eq!(formats.day(NOW - 48 * HOURS, NOW), Day::Other);
         assert_eq!(formats.day(NOW + 24 * HOURS, NOW), Day::Other);
+    }
+
+    #[test]
+    fn tomorrow_morning_is_on_the_next_day_of_the_calendar() {
+        let morning = NOW - 14 * HOURS - 8 * MINUTES + 8 * HOURS;
+        assert_eq!(formats().tomorrow_at(8, NOW), morning + 24 * HOURS);
+        assert_eq!(formats().tomorrow_at(8, morning - 8 * HOURS), morning + 24 * HOURS, "just after midnight");
+        assert_eq!(day_number("1970-01-01"), Some(super::EPOCH_DAY));
     }
 
     #[test]

@@ -87,6 +87,11 @@ impl Words {
         self.read(|catalog| catalog.formats().date_time(at))
     }
 
+    /// The hour of the agent's next calendar day, as [`Formats::tomorrow_at`](super::Formats::tomorrow_at).
+    pub fn tomorrow_at(self, hour: i64, now: i64) -> i64 {
+        self.consult(|catalog| catalog.formats().tomorrow_at(hour, now)).unwrap_or(now)
+    }
+
     /// Items joined as a sentence does it.
     pub fn list(self, items: &[String]) -> String {
         self.read(|catalog| catalog.formats().list(items))

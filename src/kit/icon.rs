@@ -17,10 +17,16 @@ pub enum IconName {
     Clock,
     /// Remove or dismiss.
     Close,
+    /// Less is wanted, or something moves up.
+    Collapse,
+    /// Change something.
+    Edit,
     /// An error.
     Error,
     /// More stands below.
     Expand,
+    /// A handle to move something by.
+    Grip,
     /// What happened before.
     History,
     /// A remark.
@@ -51,6 +57,8 @@ pub enum IconName {
     Settings,
     /// Sign out.
     SignOut,
+    /// Kept quiet for a while.
+    Snooze,
     /// A status update.
     StatusUpdate,
     /// It worked.
@@ -80,8 +88,11 @@ impl IconName {
             Self::Check => "check",
             Self::Clock => "clock",
             Self::Close => "close",
+            Self::Collapse => "collapse",
+            Self::Edit => "edit",
             Self::Error => "error",
             Self::Expand => "expand",
+            Self::Grip => "grip",
             Self::History => "history",
             Self::Info => "info",
             Self::Link => "link",
@@ -97,6 +108,7 @@ impl IconName {
             Self::Search => "search",
             Self::Settings => "settings",
             Self::SignOut => "sign-out",
+            Self::Snooze => "snooze",
             Self::StatusUpdate => "status-update",
             Self::Success => "success",
             Self::Team => "team",
@@ -200,8 +212,11 @@ mod tests {
         IconName::Check,
         IconName::Clock,
         IconName::Close,
+        IconName::Collapse,
+        IconName::Edit,
         IconName::Error,
         IconName::Expand,
+        IconName::Grip,
         IconName::History,
         IconName::Info,
         IconName::Link,
@@ -217,6 +232,7 @@ mod tests {
         IconName::Search,
         IconName::Settings,
         IconName::SignOut,
+        IconName::Snooze,
         IconName::StatusUpdate,
         IconName::Success,
         IconName::Team,

@@ -11,6 +11,7 @@
 //! * views are erased at each component's edge, which keeps the program small.
 
 pub mod alert;
+pub mod arranging;
 pub mod avatar;
 pub mod button;
 pub mod checkbox;

@@ -16,6 +16,8 @@ pub(super) fn read(place: &Json<'_>) -> Result<Incident, Failure> {
     let service_id = service.at("id").read(ServiceId::parse)?;
     let number = place.at("incident_number").number()?;
     let created_at = place.at("created_at").read(Moment::parse)?;
+    let changed_at = moment(place, "last_status_change_at").unwrap_or(created_at);
+    let pending = place.at("pending_actions");
     Ok(Incident {
         id: place.at("id").read(IncidentId::parse)?,
         number,
@@ -29,10 +31,13 @@ pub(super) fn read(place: &Json<'_>) -> Result<Incident, Failure> {
         assigned: since_each(&place.at("assignments"), "assignee"),
         acknowledged: since_each(&place.at("acknowledgements"), "acknowledger"),
         created_at,
-        changed_at: moment(place, "last_status_change_at").unwrap_or(created_at),
+        changed_at,
+        updated_at: moment(place, "updated_at").unwrap_or(changed_at),
         key: place.at("incident_key").text().ok().and_then(IncidentKey::parse),
         url: place.at("html_url").text().ok().and_then(checked_url),
-        escalates_at: escalation(&place.at("pending_actions")),
+        escalates_at: pending_at(&pending, "escalate"),
+        triggers_again_at: pending_at(&pending, "unacknowledge"),
+        merged_into: merged_into(&place.at("resolve_reason")),
         assigned_directly: place.at("assigned_via").text_or_empty() == "direct_assignment",
         responder_requests: responder_reader::requests(place),
     })
@@ -85,12 +90,16 @@ fn since_each(list: &Json<'_>, who: &str) -> Vec<Since> {
     list.items_or_none().iter().filter_map(since).collect()
 }
 
-fn escalation(actions: &Json<'_>) -> Option<Moment> {
+/// When a pending action of this type falls due.
+fn pending_at(actions: &Json<'_>, kind: &str) -> Option<Moment> {
     let items = actions.items_or_none();
-    items
-        .iter()
-        .filter(|action| action.at("type").text_or_empty() == "escalate")
-        .find_map(|action| moment(action, "at"))
+    items.iter().filter(|action| action.at("type").text_or_empty() == kind).find_map(|action| moment(action, "at"))
+}
+
+/// The incident of a `merge_resolve_reason`, which is the only reason that PagerDuty documents.
+fn merged_into(reason: &Json<'_>) -> Option<Named<IncidentId>> {
+    let merged = reason.at("type").text_or_empty() == "merge_resolve_reason";
+    merged.then(|| named(&reason.at("incident"), IncidentId::parse))?
 }
 
 #[cfg(test)]
@@ -122,6 +131,7 @@ mod tests {
     #[test]
     fn what_is_not_needed_may_be_missing() {
         let incident = with(json!({})).unwrap();
+        assert_eq!((incident.updated_at, incident.triggers_again_at), (incident.created_at, None));
         assert_eq!(incident.title, "#42");
         assert_eq!(incident.service.name, "PSVC001");
         assert_eq!(incident.urgency, Urgency::High);
@@ -143,6 +153,8 @@ mod tests {
             "assignments": [{ "at": "2026-11-22T14:08:00Z", "assignee": { "id": "PUSR001", "summary": "Mia Wong" } }],
             "acknowledgements": [{ "at": "2026-11-22T14:09:00Z", "acknowledger": { "id": "PUSR001", "summary": "Mia Wong" } }],
             "last_status_change_at": "2026-11-22T14:09:00Z",
+            "updated_at": "2026-11-22T14:10:00Z",
+            "resolve_reason": null,
             "incident_key": "Zendesk_northwind_48213",
             "html_url": "https://northwind.pagerduty.com/incidents/PINC001",
             "pending_actions": [
@@ -163,6 +175,24 @@ mod tests {
         assert_eq!(incident.key, IncidentKey::parse("Zendesk_northwind_48213"));
         assert_eq!(incident.url.as_deref(), Some("https://northwind.pagerduty.com/incidents/PINC001"));
         assert_eq!(incident.escalates_at, Moment::parse("2026-11-22T14:18:00Z"));
+        assert_eq!(incident.triggers_again_at, Moment::parse("2026-11-22T14:38:00Z"));
+        assert_eq!((Some(incident.updated_at), incident.merged_into), (Moment::parse("2026-11-22T14:10:00Z"), None));
+    }
+
+    #[test]
+    fn a_merged_incident_names_its_target_and_an_odd_reason_names_none() {
+        let target = json!({ "id": "PINC002", "type": "incident_reference", "summary": "[#43] <b>Payments</b>" });
+        let merged = with(json!({ "resolve_reason": { "type": "merge_resolve_reason", "incident": target } })).unwrap();
+        let target = merged.merged_into.unwrap();
+        assert_eq!((target.id.as_str(), target.name.as_str()), ("PINC002", "[#43] <b>Payments</b>"));
+        for reason in [
+            json!({ "type": "merge_resolve_reason", "incident": { "id": "../x" } }),
+            json!({ "type": "merge_resolve_reason" }),
+            json!({ "type": "another_reason", "incident": { "id": "PINC002" } }),
+            json!("merged"),
+        ] {
+            assert_eq!(with(json!({ "resolve_reason": reason })).unwrap().merged_into, None);
+        }
     }
 
     #[test]

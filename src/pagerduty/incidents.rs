@@ -95,7 +95,8 @@ impl<T: Transport> Api<T> {
         self.change(id, json!({ "type": "incident_reference", "priority": priority })).await
     }
 
-    async fn change(&self, id: &IncidentId, change: Value) -> Result<Incident, Failure> {
+    /// Sends a change and gives the incident as it is then.
+    pub(super) async fn change(&self, id: &IncidentId, change: Value) -> Result<Incident, Failure> {
         let request = Request::new(Method::Put, format!("/incidents/{id}")).json(&json!({ "incident": change }));
         read_one(&self.ask_from(request).await?)
     }

@@ -7,6 +7,7 @@ mod answer;
 mod api;
 mod closeness;
 mod directory;
+mod edits;
 mod endpoints;
 mod incident_reader;
 mod incidents;

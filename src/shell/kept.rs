@@ -13,6 +13,7 @@ use web_sys::Storage;
 use crate::console::effect::SECTIONS;
 use crate::console::manners::drafts::Shelf;
 use crate::console::model::{Me, Preferences, Section};
+use crate::domain::display::{Arrangement, Display};
 use crate::domain::id::UserId;
 use crate::domain::moment::Moment;
 use crate::pagerduty::oauth::Tokens;
@@ -23,6 +24,7 @@ use super::session::Safe;
 const TOKENS: &str = "console.tokens";
 const USER: &str = "console.user";
 const OPEN_SECTIONS: &str = "console.sections";
+const DISPLAY: &str = "console.display";
 const LOCALE: &str = "console.locale";
 const DRAFTS: &str = "console.drafts";
 const SHORTCUTS_OFF: &str = "console.shortcuts_off";
@@ -93,17 +95,30 @@ impl Kept {
         self.forget(USER);
     }
 
-    /// Which sections the agent keeps open.
+    /// Which sections the agent keeps open, and what the agent has chosen to see.
     pub(super) fn preferences(&self) -> Preferences {
-        let Some(text) = self.read(OPEN_SECTIONS) else { return Preferences::default() };
-        let open = text.split(' ').filter_map(section).collect();
-        Preferences { open }
+        let open = match self.read(OPEN_SECTIONS) {
+            Some(text) => text.split(' ').filter_map(section).collect(),
+            None => Preferences::default().open,
+        };
+        let display = self.read(DISPLAY).map(|text| {
+            let (blocks, fields) = text.split_once('|').unwrap_or((&text, ""));
+            Display {
+                blocks: Arrangement::read(blocks.split(' '), true),
+                fields: Arrangement::read(fields.split(' '), true),
+            }
+        });
+        Preferences { open, display }
     }
 
-    /// Keeps which sections are open.
+    /// Keeps which sections are open and what is shown.
     pub(super) fn keep_preferences(&self, preferences: &Preferences) {
         let names: Vec<_> = preferences.open.iter().map(|section| name(*section)).collect();
         self.write(OPEN_SECTIONS, names.join(" "));
+        match &preferences.display {
+            Some(display) => self.write(DISPLAY, format!("{}|{}", display.blocks.write(), display.fields.write())),
+            None => self.forget(DISPLAY),
+        }
     }
 
     /// What was typed at this place and not sent.

@@ -82,6 +82,7 @@ async fn begin(runtime: Runtime, client: Client, kept: Kept, words: Words, model
         redirect_address: popup::redirect_address(&settings),
         has_read_only_key: settings.has_read_only_key,
         permissions: settings.permissions.clone(),
+        display: settings.display.clone(),
         mirroring: settings.mirroring.clone(),
         me: kept.user(),
         preferences: kept.preferences(),

@@ -20,6 +20,8 @@ pub struct Settings {
     pub has_read_only_key: bool,
     /// What the groups may do.
     pub permissions: Result<crate::domain::ability::Permissions, ()>,
+    /// What the administrator has the console show.
+    pub display: crate::domain::display::Display,
     /// What the console writes to tickets besides its links.
     pub mirroring: crate::domain::mirror::Mirroring,
     /// Where PagerDuty is.
@@ -52,6 +54,7 @@ impl Settings {
                 .filter(|url| url.starts_with("https://") || (local && url.starts_with("http://localhost"))),
             has_read_only_key: checked("use_read_only_key"),
             permissions: configuration::read(settings.get("configuration").and_then(Value::as_str)),
+            display: configuration::read_display(settings.get("configuration").and_then(Value::as_str)),
             mirroring: configuration::mirroring(settings.get("configuration").and_then(Value::as_str)),
             endpoints: endpoints.unwrap_or_else(Endpoints::vendor),
         }

@@ -2,6 +2,7 @@
 //!
 //! ```json
 //! {"version":1,"permissions":{"default":["view"],"groups":{"360001":["view","create"]}},
+//!  "display":{"sections":["details","notes"],"fields":["service","priority"]},
 //!  "mirror":{"notes":true,"state_changes":true,"open_new_tickets":true,"priority":{"urgent":"P1","high":"P2"}}}
 //! ```
 //!
@@ -12,6 +13,7 @@
 use serde_json::Value;
 
 use crate::domain::ability::{Abilities, Ability, Permissions};
+use crate::domain::display::{Arrangement, Display, Showable};
 use crate::domain::mirror::{Mirroring, PriorityMap};
 use crate::domain::ticket::TicketPriority;
 use crate::http::json::{self, Json};
@@ -37,6 +39,27 @@ pub fn read(setting: Option<&str>) -> Result<Permissions, ()> {
         None => Ok(Permissions::open()),
         Some(permissions) => read_permissions(permissions).ok_or(()),
     }
+}
+
+/// Reads what the console shows until an agent chooses otherwise: the listed sections and fields in their order, and no others.
+///
+/// Nobody is kept from anything by it, so what cannot be read simply leaves everything shown; unlike the permissions it is no error.
+pub fn read_display(setting: Option<&str>) -> Display {
+    let value = json::parse(setting.unwrap_or_default()).unwrap_or_default();
+    if value.get("version").and_then(Value::as_u64) != Some(VERSION) {
+        return Display::default();
+    }
+    let root = Json::root(&value);
+    let display = root.at("display");
+    Display { blocks: arrangement(&display.at("sections")), fields: arrangement(&display.at("fields")) }
+}
+
+/// The listed names; everything where there is no list, or none of its names is known.
+fn arrangement<T: Showable>(list: &Json<'_>) -> Arrangement<T> {
+    let items = list.items_or_none();
+    let names: Vec<_> = items.iter().map(Json::text_or_empty).filter(|name| !name.starts_with('-')).collect();
+    let known = names.iter().any(|name| T::ALL.iter().any(|item| item.name() == *name));
+    if known { Arrangement::read(names, false) } else { Arrangement::default() }
 }
 
 /// Reads what the console writes to tickets, as the module says.
@@ -154,6 +177,35 @@ mod tests {
         }
         assert_eq!(read(Some("{\"version\":1")), Err(()));
         assert_eq!(read(Some(&"[".repeat(100_000))), Err(()));
+    }
+
+    #[test]
+    fn the_display_names_what_is_shown_and_in_which_order() {
+        let setting = json!({ "version": 1, "display": {
+            "sections": ["notes", "levitation", 7, "details", "-timeline"], "fields": ["priority", "service"],
+        }});
+        let display = read_display(Some(&setting.to_string()));
+        let shown: Vec<_> =
+            display.blocks.items().iter().filter(|(_, shown)| *shown).map(|(it, _)| it.name()).collect();
+        assert_eq!(shown, ["notes", "details"]);
+        let shown: Vec<_> =
+            display.fields.items().iter().filter(|(_, shown)| *shown).map(|(it, _)| it.name()).collect();
+        assert_eq!(shown, ["priority", "service"]);
+    }
+
+    #[test]
+    fn a_display_that_cannot_be_read_hides_nothing() {
+        for setting in [
+            json!({ "version": 1 }),
+            json!({ "version": 2, "display": { "sections": ["notes"] } }),
+            json!({ "version": 1, "display": [] }),
+            json!({ "version": 1, "display": { "sections": "notes", "fields": [] } }),
+            json!({ "version": 1, "display": { "sections": ["levitation"], "fields": [null] } }),
+        ] {
+            assert_eq!(read_display(Some(&setting.to_string())), Display::default(), "{setting}");
+        }
+        assert_eq!(read_display(None), Display::default());
+        assert_eq!(read_display(Some("{")), Display::default());
     }
 
     fn mirror(value: &Value) -> Mirroring {

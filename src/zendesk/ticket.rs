@@ -37,6 +37,7 @@ pub(super) fn read(body: &Value, field: Option<u64>) -> Result<Reading, Failure>
             priority: TicketPriority::named(ticket.at("priority").text_or_empty()),
             requester: requester(&root, &ticket),
             links: field.map(|field| links(&ticket, field)).unwrap_or_default(),
+            follow_up_of: follow_up_of(&ticket.at("via").at("source")),
             tagged: tags.iter().any(|tag| tag == TAG),
             tags: tags.clone(),
             stamp: ticket.at("updated_at").text()?.to_owned(),
@@ -75,6 +76,12 @@ pub(super) fn status(name: &str) -> Option<TicketStatus> {
         "closed" | "deleted" => Some(TicketStatus::Closed),
         _ => None,
     }
+}
+
+/// Zendesk, "Via object": a follow-up names the closed ticket as its source.
+fn follow_up_of(source: &Json<'_>) -> Option<TicketId> {
+    let follows = source.at("rel").text_or_empty() == "follow_up";
+    follows.then(|| source.at("from").at("ticket_id").number().ok().map(TicketId))?
 }
 
 fn requester(root: &Json<'_>, ticket: &Json<'_>) -> Option<String> {
@@ -128,6 +135,24 @@ mod tests {
         );
         assert_eq!((ticket.subject.as_str(), tags.len()), ("<i>Checkout</i>", 2));
         assert_eq!((ticket.priority, &ticket.tags), (Some(TicketPriority::Urgent), &tags));
+    }
+
+    #[test]
+    fn a_merged_ticket_and_a_follow_up_are_told_from_others() {
+        let plain = read(&ticket(), Some(5)).unwrap().ticket;
+        assert_eq!((plain.is_merged(), plain.follow_up_of), (false, None));
+        let mut merged = ticket();
+        merged["ticket"]["tags"] = json!(["vip", "closed_by_merge"]);
+        assert!(!read(&merged, Some(5)).unwrap().ticket.is_merged(), "anybody can type a tag on an open ticket");
+        merged["ticket"]["status"] = json!("closed");
+        assert!(read(&merged, Some(5)).unwrap().ticket.is_merged());
+        let mut follow_up = ticket();
+        let from = json!({ "ticket_id": 48_230, "subject": "<b>x</b>", "channel": "email" });
+        follow_up["ticket"]["via"] =
+            json!({ "channel": "web", "source": { "from": from, "to": {}, "rel": "follow_up" } });
+        assert_eq!(read(&follow_up, Some(5)).unwrap().ticket.follow_up_of, Some(TicketId(48_230)));
+        follow_up["ticket"]["via"]["source"]["rel"] = Value::Null;
+        assert_eq!(read(&follow_up, Some(5)).unwrap().ticket.follow_up_of, None);
     }
 
     #[test]

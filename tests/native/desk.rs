@@ -241,7 +241,8 @@ impl Desk {
             permissions: desk.settings.permissions.clone(),
             mirroring: desk.settings.mirroring.clone(),
             me,
-            preferences: Preferences { open: SECTIONS.into() },
+            display: desk.settings.display.clone(),
+            preferences: Preferences { open: SECTIONS.into(), display: None },
             visible: true,
             online: true,
         };
@@ -313,11 +314,6 @@ impl Desk {
         true
     }
 
-    /// The effects that wait in line.
-    pub(crate) fn pending(&self) -> impl Iterator<Item = &Effect> {
-        self.pending.iter()
-    }
-
     /// The event goes into the machine; what asks the vendors waits in line.
     pub(crate) fn take(&mut self, event: Event) {
         let now = Moment(self.clock.now());
@@ -331,8 +327,8 @@ impl Desk {
                 }
                 Effect::Stop => self.timers.clear(),
                 Effect::Manners(MannersEffect::RecallDrafts { agent }) => {
-                    let shelf = self.browser.borrow().get(&self.place(agent));
-                    self.take(Event::Manners(MannersEvent::Recalled(shelf)));
+                    let kept = self.browser.borrow().get(&self.place(agent));
+                    self.take(Event::Manners(MannersEvent::Recalled(kept)));
                 }
                 Effect::Manners(MannersEffect::KeepDrafts { agent, shelf }) => {
                     let place = self.place(agent);

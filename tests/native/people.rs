@@ -6,7 +6,7 @@ use incident_command_console::console::Event;
 use incident_command_console::console::model::{Account, Notice, Task};
 use incident_command_console::console::people::{Errand, Lack, PeopleEvent, PeopleTask, Purpose, Sending, Way};
 use incident_command_console::domain::action::{Action, Refusal};
-use incident_command_console::domain::failure::Failure;
+use incident_command_console::domain::failure::{Failure, Told};
 use incident_command_console::domain::id::IncidentId;
 use incident_command_console::domain::incident::Status;
 use incident_command_console::domain::people::Target;
@@ -106,8 +106,9 @@ async fn choose_both(desk: &mut Desk) {
 async fn people_and_policies_are_asked_and_who_is_on_call_is_known_before() {
     let mut desk = jonas().await;
     choose_both(&mut desk).await;
-    let roster = &task(&desk, Purpose::Responders).roster;
-    assert_eq!(roster.covered.len(), 2);
+    let chosen = task(&desk, Purpose::Responders);
+    assert!(chosen.is_told(Purpose::Responders) && chosen.chosen.len() == 2);
+    let roster = &chosen.roster;
     let ledger = roster.duties.iter().find(|duty| duty.policy.name == "Ledger" && duty.level == 1).unwrap();
     assert!(ledger.until.is_some() && ledger.time_zone.is_some(), "{ledger:?}");
     assert_eq!(requests(&desk), [], "nobody is paged by choosing");
@@ -210,7 +211,7 @@ async fn a_lost_request_that_turns_up_late_is_completed_and_not_repeated() {
 async fn each_refusal_keeps_the_choice_and_a_second_attempt_succeeds() {
     for (kind, failure) in [
         (status(402), Failure::PaymentRequired),
-        (status(403), Failure::Forbidden(Default::default())),
+        (status(403), Failure::Forbidden(Told::default())),
         (Kind::Status { code: 429, retry_after: Some(9), body: None }, Failure::RateLimited { seconds: Some(9) }),
     ] {
         let mut desk = jonas().await;

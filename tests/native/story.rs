@@ -10,6 +10,7 @@ use incident_command_console::console::people::{PeopleEffect, Purpose};
 use incident_command_console::console::related::{RelatedEffect, RelatedEvent};
 use incident_command_console::console::{Effect, Event, LinkChange, Model, Source, Surroundings, Timer};
 use incident_command_console::domain::ability::{Abilities, Ability, Permissions};
+use incident_command_console::domain::display::Display;
 use incident_command_console::domain::failure::{Failure, Told};
 use incident_command_console::domain::id::{IncidentId, PriorityId, ServiceId, TicketId};
 use incident_command_console::domain::incident::{Incident, IncidentKey, Named, Priority, Status};
@@ -85,6 +86,7 @@ impl Story {
             },
             permissions: Ok(Permissions { default: abilities, groups: Vec::new() }),
             me: signed_in.then(me),
+            display: Display::default(),
             preferences: Preferences::default(),
             visible: true,
             online: true,
@@ -304,6 +306,7 @@ impl Story {
         let mut changed = found.clone();
         changed.status = status;
         changed.changed_at = at;
+        changed.updated_at = at;
         if done {
             *found = changed.clone();
         }
@@ -320,6 +323,7 @@ impl Story {
             requester: None,
             links: self.links.clone(),
             tagged: true,
+            follow_up_of: None,
             tags: Vec::new(),
             stamp: "now".into(),
         }

@@ -30,11 +30,14 @@ pub(crate) fn incident(id: &str, service: &str, key: Option<IncidentKey>, at: i6
         acknowledged: Vec::new(),
         created_at: Moment(at),
         changed_at: Moment(at),
+        updated_at: Moment(at),
         key,
         url: None,
         escalates_at: None,
         assigned_directly: false,
         responder_requests: Vec::new(),
+        triggers_again_at: None,
+        merged_into: None,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::domain::moment::Moment;
 use super::super::effect::Effect;
 use super::super::model::{Model, OutgoingNote, Task, Waiting};
 use super::super::notes;
-use super::MannersEffect;
+use super::{MannersEffect, told};
 
 /// The longest text that is kept; PagerDuty's longest note is as long.
 const LONGEST: usize = 65_536;
@@ -66,7 +66,7 @@ impl Shelf {
     }
 
     /// The texts whose names begin with `prefix`: the rest of the name, and the text.
-    fn below(&self, prefix: &str) -> Vec<(String, String)> {
+    pub(super) fn below(&self, prefix: &str) -> Vec<(String, String)> {
         let rest = |(name, text): (&str, &str)| Some((name.strip_prefix(prefix)?.to_owned(), text.to_owned()));
         self.entries().filter_map(rest).collect()
     }
@@ -90,10 +90,12 @@ struct Keeper {
 }
 
 /// Whose drafts are kept. A task joins with a line here.
-const KEEPERS: [Keeper; 3] = [
+const KEEPERS: [Keeper; 5] = [
     Keeper { keep: keep_notes, put_back: put_notes_back },
     Keeper { keep: keep_create, put_back: put_create_back },
     Keeper { keep: keep_resolution, put_back: |_, _| {} },
+    Keeper { keep: told::keep_updates, put_back: told::put_updates_back },
+    Keeper { keep: told::keep_runs, put_back: told::put_runs_back },
 ];
 
 /// Asks for what the browser kept, once.
@@ -282,9 +284,9 @@ mod tests {
         shelf
     }
 
-    fn put_back(shelf: Shelf) -> Model {
+    fn put_back(shelf: &Shelf) -> Model {
         let mut model = Model::default();
-        recalled(&mut model, &shelf);
+        recalled(&mut model, shelf);
         model
     }
 
@@ -301,7 +303,7 @@ mod tests {
             assignment: Assignment::User(Named { id: UserId::parse("PU1").unwrap(), name: "Ada".into() }),
             description: "D".into(),
         };
-        let again = put_back(kept(&model));
+        let again = put_back(&kept(&model));
         assert_eq!(again.create.draft, model.create.draft);
         assert_eq!(again.dossiers.get(&id()).unwrap().note_draft, "half\nwritten");
     }
@@ -323,7 +325,7 @@ mod tests {
         outbox.push(OutgoingNote { asked: 1, waiting, ..note("waits") });
         outbox.push(OutgoingNote { asked: 2, ..note("under way") });
         outbox.push(OutgoingNote { asked: 3, failure: Some(Failure::NotFound), ..note("refused") });
-        let again = put_back(kept(&model));
+        let again = put_back(&kept(&model));
         let dossier = again.dossiers.get(&id()).unwrap();
         let [waits, sent] = dossier.outbox.as_slice() else { unreachable!("two notes") };
         assert_eq!(waits.waiting, Some(Waiting { author, look_first: true }));
@@ -344,7 +346,7 @@ mod tests {
         ] {
             shelf.put(name, text);
         }
-        let model = put_back(shelf);
+        let model = put_back(&shelf);
         assert!(model.dossiers.values().all(|dossier| dossier.outbox.is_empty()));
         assert_eq!(model.create.draft.service, None);
         assert_eq!(model.create.draft.assignment, Assignment::ServiceDefault);

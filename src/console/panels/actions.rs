@@ -14,10 +14,12 @@ use crate::kit::menu::{Menu, MenuItem};
 use crate::kit::part::{element, fragment, nothing, part};
 use crate::kit::reactive::{Slice, derive, memo};
 
+use super::super::edit::EditEvent;
 use super::super::effect::LinkChange;
 use super::super::event::Event;
 use super::super::model::Pending;
 use super::super::people::{Errand, PeopleEvent, Purpose};
+use super::super::snooze::SnoozeEvent;
 use super::super::status_update::StatusUpdateEvent;
 use super::super::words;
 use super::super::workflow::WorkflowEvent;
@@ -34,6 +36,8 @@ const ALL: &[Action] = &[
     Action::AddResponders,
     Action::Reassign,
     Action::RunWorkflow,
+    Action::Edit,
+    Action::Snooze,
     Action::Unlink,
 ];
 
@@ -44,6 +48,8 @@ const MENU: &[(Action, IconName)] = &[
     (Action::AddResponders, IconName::Responders),
     (Action::Reassign, IconName::Reassign),
     (Action::RunWorkflow, IconName::Workflow),
+    (Action::Edit, IconName::Edit),
+    (Action::Snooze, IconName::Snooze),
 ];
 
 /// What pressing an action's button or choosing it from the menu means.
@@ -56,6 +62,8 @@ fn event(action: Action, id: IncidentId) -> Event {
         Action::RunWorkflow => Event::Workflow(WorkflowEvent::Opened(id)),
         Action::AddResponders => summon(Purpose::Responders, id),
         Action::Reassign => summon(Purpose::Reassign, id),
+        Action::Edit => Event::Edit(EditEvent::Opened(id)),
+        Action::Snooze => Event::Snooze(SnoozeEvent::Opened(id)),
         _ => Event::AddNoteClicked(id),
     }
 }
@@ -75,6 +83,8 @@ fn handle(action: Action) -> &'static str {
         Action::RunWorkflow => "workflow",
         Action::AddResponders => "add-responders",
         Action::Reassign => "reassign",
+        Action::Edit => "edit",
+        Action::Snooze => "snooze",
         _ => "add-note",
     }
 }

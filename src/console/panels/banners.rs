@@ -18,6 +18,7 @@ use super::super::words;
 use super::countdown::time_left;
 use super::redirect::{may_be_the_address, redirect_address};
 use super::screen::Screen;
+use super::ticket_state::ticket_state;
 
 /// All banners but the remark, in the order of what an agent can do about them.
 pub(super) fn banners(screen: Screen) -> AnyView {
@@ -27,7 +28,7 @@ pub(super) fn banners(screen: Screen) -> AnyView {
         .child(paused(screen))
         .child(stale(screen))
         .child(configuration_broken(screen))
-        .child(missing(screen))
+        .child(ticket_state(screen))
         .into()
 }
 
@@ -222,22 +223,5 @@ fn configuration_broken(screen: Screen) -> AnyView {
     shown_while(holds, move || {
         let body = screen.say_some(Message::ConfigurationBrokenBody);
         warning(screen, Message::ConfigurationBrokenTitle, body).view()
-    })
-}
-
-/// How many linked incidents PagerDuty does not show.
-fn not_shown(model: &Model) -> u64 {
-    let Some(ticket) = model.ticket.known() else {
-        return 0;
-    };
-    let missing = |id: &&_| model.feed.missing.contains(*id) && !model.feed.known.contains_key(*id);
-    u64::try_from(ticket.links.ids().iter().filter(missing).count()).unwrap_or(u64::MAX)
-}
-
-fn missing(screen: Screen) -> AnyView {
-    let holds = screen.whether(|model| not_shown(model) > 0 && matches!(model.view(), View::Incidents | View::Empty));
-    shown_while(holds, move || {
-        let count = screen.slice(not_shown);
-        Alert::new(screen.say_live(move || Message::LinkedMissing { count: count.get() })).view()
     })
 }

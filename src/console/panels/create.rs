@@ -145,7 +145,8 @@ fn urgency(screen: Screen) -> AnyView {
     .view()
 }
 
-fn urgency_key(urgency: Urgency) -> &'static str {
+/// What an urgency is called where nobody reads it.
+pub(super) fn urgency_key(urgency: Urgency) -> &'static str {
     match urgency {
         Urgency::High => "high",
         Urgency::Low => "low",

@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use crate::domain::display::{DetailField, Showable};
 use crate::domain::incident::{Incident, Urgency};
 use crate::i18n::Message;
 use crate::kit::disclosure::Disclosure;
 use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::key_value::{key_value, key_value_row};
+use crate::kit::rows::{Row, rows};
 
 use super::super::event::Event;
 use super::super::model::Section;
@@ -31,37 +33,67 @@ pub(super) fn details(card: Card) -> AnyView {
     .view(move || fields(card))
 }
 
-fn row(screen: Screen, key: Message, value: Signal<String>) -> AnyView {
-    key_value_row(screen.say(key), value)
+/// What a field is called.
+pub(super) fn field_label(field: DetailField) -> Message {
+    match field {
+        DetailField::Service => Message::Service,
+        DetailField::Urgency => Message::Urgency,
+        DetailField::Priority => Message::Priority,
+        DetailField::EscalationPolicy => Message::EscalationPolicy,
+        DetailField::Teams => Message::Teams,
+        DetailField::AssignedTo => Message::AssignedTo,
+        DetailField::TriggeredAt => Message::TriggeredAt,
+        DetailField::ResolvedAt => Message::ResolvedAtLabel,
+        DetailField::Source => Message::Source,
+    }
 }
 
 fn fields(card: Card) -> AnyView {
+    let shown = card.screen.slice(|model| {
+        let display = model.display();
+        let shown = display.fields.items().iter().filter(|(_, shown)| *shown);
+        shown.map(|(field, _)| *field).collect::<Vec<_>>()
+    });
+    let each = rows(move || {
+        let row = |field: DetailField| Row::new(field.name().to_owned(), move || draw(card, field));
+        shown.get().into_iter().map(row).collect()
+    });
+    key_value(vec![each])
+}
+
+fn draw(card: Card, field: DetailField) -> AnyView {
     let screen = card.screen;
     let words = screen.words;
     let list = move |names: Vec<String>| {
         if names.is_empty() { words.say(Message::NotSet) } else { words.list(&names) }
     };
     let or_none = move |name: Option<&String>| name.cloned().unwrap_or_else(|| words.say(Message::NotSet));
-    let urgency = move |it: &Incident, _| {
-        words.say(if it.urgency == Urgency::High { Message::UrgencyHigh } else { Message::UrgencyLow })
+    let urgency = |it: &Incident| if it.urgency == Urgency::High { Message::UrgencyHigh } else { Message::UrgencyLow };
+    let value = match field {
+        DetailField::ResolvedAt => return resolved_at(card),
+        DetailField::Source => return source(card),
+        DetailField::Service => card.text(|it, _| it.service.name.clone()),
+        DetailField::Urgency => card.text(move |it, _| words.say(urgency(it))),
+        DetailField::Priority => card.text(move |it, _| or_none(it.priority.as_ref().map(|it| &it.name))),
+        DetailField::EscalationPolicy => {
+            card.text(move |it, _| or_none(it.escalation_policy.as_ref().map(|it| &it.name)))
+        }
+        DetailField::Teams => card.text(move |it, _| list(it.teams.clone())),
+        DetailField::AssignedTo => {
+            card.text(move |it, _| list(it.assigned.iter().map(|it| it.user.name.clone()).collect()))
+        }
+        DetailField::TriggeredAt => card.text(move |it, now| words.moment(it.created_at.0, now)),
     };
-    let priority = move |it: &Incident, _| or_none(it.priority.as_ref().map(|it| &it.name));
-    let policy = move |it: &Incident, _| or_none(it.escalation_policy.as_ref().map(|it| &it.name));
-    let assigned = move |it: &Incident, _| list(it.assigned.iter().map(|it| it.user.name.clone()).collect());
+    key_value_row(screen.say(field_label(field)), value)
+}
+
+fn resolved_at(card: Card) -> AnyView {
+    let screen = card.screen;
     let resolved = card.field(|it| !it.is_open());
-    let resolved_at =
-        move || row(screen, Message::ResolvedAtLabel, card.text(move |it, now| words.moment(it.changed_at.0, now)));
-    key_value(vec![
-        row(screen, Message::Service, card.text(|it, _| it.service.name.clone())),
-        row(screen, Message::Urgency, card.text(urgency)),
-        row(screen, Message::Priority, card.text(priority)),
-        row(screen, Message::EscalationPolicy, card.text(policy)),
-        row(screen, Message::Teams, card.text(move |it, _| list(it.teams.clone()))),
-        row(screen, Message::AssignedTo, card.text(assigned)),
-        row(screen, Message::TriggeredAt, card.text(move |it, now| words.moment(it.created_at.0, now))),
-        shown_while(resolved.into(), resolved_at),
-        source(card),
-    ])
+    shown_while(resolved.into(), move || {
+        let at = card.text(move |it, now| screen.words.moment(it.changed_at.0, now));
+        key_value_row(screen.say(Message::ResolvedAtLabel), at)
+    })
 }
 
 /// The ticket that an incident came from, where it is this one.
@@ -73,6 +105,6 @@ fn source(card: Card) -> AnyView {
     });
     dynamic(move || {
         let ticket = ticket.get()?;
-        Some(row(screen, Message::Source, screen.say(Message::SourceTicket { ticket })))
+        Some(key_value_row(screen.say(Message::Source), screen.say(Message::SourceTicket { ticket })))
     })
 }

@@ -1,4 +1,4 @@
-//! The bar at the end: how fresh the incidents are, refresh, and the PagerDuty account.
+//! The bar at the end: how fresh the incidents are, refresh, and the gear.
 
 use leptos::prelude::*;
 
@@ -6,13 +6,11 @@ use crate::i18n::Message;
 use crate::kit::button::IconButton;
 use crate::kit::footer_bar::{Freshness, footer_bar};
 use crate::kit::icon::IconName;
-use crate::kit::menu::{Menu, MenuItem};
-use crate::kit::reactive::{derive, memo};
+use crate::kit::reactive::derive;
 
+use super::super::display::DisplayEvent;
 use super::super::event::Event;
-use super::super::manners::MannersEvent;
-use super::super::model::{Account, Model, View};
-use super::incidents::menu_item;
+use super::super::model::{Model, View};
 use super::screen::Screen;
 
 /// How fresh the incidents are, and since when.
@@ -58,7 +56,7 @@ pub(super) fn footer(screen: Screen) -> AnyView {
             Age::Disconnected => Message::FooterNotConnected,
         }
     });
-    footer_bar(freshness, words, vec![refresh(screen), account(screen)])
+    footer_bar(freshness, words, vec![refresh(screen), settings(screen)])
 }
 
 /// Refresh shows that it is at work only when the agent asked: a poll every few seconds is no news.
@@ -85,44 +83,12 @@ fn refresh(screen: Screen) -> AnyView {
     .view()
 }
 
-fn account(screen: Screen) -> AnyView {
-    let account = screen.slice(|model| model.account.clone());
-    let possible = screen.slice(|model| model.surroundings.as_ref().is_some_and(|it| it.can_sign_in));
-    let items = memo(move || {
-        let item = match account.get() {
-            Account::SignedIn(me) => MenuItem {
-                detail: Some(screen.words.say(Message::SignedInAs { name: me.name })),
-                ..menu_item(screen, "sign-out", Message::SignOut, IconName::SignOut)
-            },
-            Account::SigningIn { .. } => MenuItem {
-                detail: Some(screen.words.say(Message::SignInWaiting)),
-                ..menu_item(screen, "cancel", Message::Cancel, IconName::Close)
-            },
-            Account::SignedOut(_) => MenuItem {
-                detail: Some(screen.words.say(Message::NotSignedIn)),
-                disabled_because: (!possible.get()).then(|| screen.words.say(Message::SignInClientMissing)),
-                ..menu_item(screen, "sign-in", Message::SignIn, IconName::User)
-            },
-        };
-        let keys =
-            MenuItem { starts_group: true, ..menu_item(screen, "shortcuts", Message::Shortcuts, IconName::Info) };
-        vec![item, keys]
-    });
-    let on_choose = Callback::new(move |(key,): (String,)| {
-        screen.send(match key.as_str() {
-            "sign-out" => Event::SignOutClicked,
-            "cancel" => Event::SignInCancelled,
-            "shortcuts" => Event::Manners(MannersEvent::SheetOpened),
-            _ => Event::SignInClicked,
-        });
-    });
-    Menu {
-        id: "settings".to_owned(),
-        label: screen.say(Message::DisplayAccount),
-        icon: IconName::Settings,
-        labelled: false,
-        items,
-        on_choose,
+/// The gear.
+fn settings(screen: Screen) -> AnyView {
+    let open = screen.press(Event::Display(DisplayEvent::Opened));
+    IconButton {
+        id: Some("settings".to_owned()),
+        ..IconButton::new(screen.say(Message::DisplaySettings), IconName::Settings, open)
     }
     .view()
 }
@@ -138,7 +104,7 @@ mod tests {
         let mut model = Model { online: true, now: Moment(9_000), ..Model::default() };
         model.feed.updated_at = Some(Moment(5_000));
         assert_eq!(age(&model), Age::Late(5_000), "nobody is signed in");
-        model.account = Account::SignedIn(super::super::super::model::Me {
+        model.account = super::super::super::model::Account::SignedIn(super::super::super::model::Me {
             id: crate::domain::id::UserId::parse("PUSER1").unwrap_or_else(|| unreachable!("an id")),
             name: "Jonas".into(),
             email: "jonas@example.com".into(),

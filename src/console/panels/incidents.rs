@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domain::action::{Action, Refusal};
+use crate::domain::display::{Block, Showable};
 use crate::domain::id::IncidentId;
 use crate::domain::incident::{Incident, Status};
 use crate::i18n::Message;
@@ -17,9 +18,10 @@ use crate::kit::rows::{Row, rows};
 use crate::kit::tag::{TagTone, dotted_tag, tag};
 
 use super::super::event::Event;
+use super::super::model::Model;
 use super::super::words::status_name;
 use super::screen::{Screen, side_by_side};
-use super::{actions, details, latest_update, linked_tickets, notes, people, timeline};
+use super::{actions, details, latest_update, linked_tickets, merged, notes, people, timeline};
 
 /// One incident in the panel: where its fields are read.
 #[derive(Clone, Copy)]
@@ -155,19 +157,28 @@ fn item(screen: Screen, ids: Slice<Vec<IncidentId>>, several: Signal<bool>, id: 
     element("li").child(article).into()
 }
 
-/// What can be done, who is at it, and the sections.
+/// What became of it, what can be done, and the parts that the agent wants to see.
 fn content(card: Card) -> AnyView {
-    let acts = part("div", "incident__acts")
-        .child(actions::actions(card))
-        .child(latest_update::latest_update(card))
-        .child(people::people(card));
-    fragment(vec![
-        acts.into(),
-        details::details(card),
-        timeline::timeline(card),
-        notes::notes(card),
-        linked_tickets::linked_tickets(card),
-    ])
+    let acts = part("div", "incident__acts").child(merged::merged(card)).child(actions::actions(card));
+    let blocks = card.screen.slice(Model::blocks);
+    let each = rows(move || {
+        let row = |block: Block| Row::new(block.name().to_owned(), move || draw(card, block));
+        blocks.get().into_iter().map(row).collect()
+    });
+    fragment(vec![acts.into(), each])
+}
+
+fn draw(card: Card, block: Block) -> AnyView {
+    // A part that has no section of its own takes no room while it is empty.
+    let framed = |content: AnyView| part("div", "incident__part").child(content).into();
+    match block {
+        Block::StatusUpdate => framed(latest_update::latest_update(card)),
+        Block::Responders => framed(people::people(card)),
+        Block::Details => details::details(card),
+        Block::Timeline => timeline::timeline(card),
+        Block::Notes => notes::notes(card),
+        Block::LinkedTickets => linked_tickets::linked_tickets(card),
+    }
 }
 
 fn title(card: Card) -> Signal<String> {

@@ -12,11 +12,14 @@ mod create;
 mod create_fields;
 mod create_outcome;
 mod details;
+mod display;
+mod edit;
 mod footer;
 mod incidents;
 mod latest_update;
 mod link;
 mod linked_tickets;
+mod merged;
 mod notes;
 mod notices;
 mod on_call;
@@ -31,7 +34,10 @@ mod resolve;
 mod responders;
 mod screen;
 mod shortcuts;
+mod snooze;
 mod status_update;
+mod subject;
+mod ticket_state;
 mod timeline;
 mod workflow;
 
@@ -82,6 +88,9 @@ enum Shape {
     Resolve,
     StatusUpdate,
     Workflow,
+    Edit,
+    Snooze,
+    Display,
     People(Purpose),
     Shortcuts,
 }
@@ -99,6 +108,9 @@ impl Shape {
             (Some(Task::Resolve { .. }), _) if running => Self::Resolve,
             (Some(Task::StatusUpdate(_)), _) if running => Self::StatusUpdate,
             (Some(Task::Workflow(_)), _) if running => Self::Workflow,
+            (Some(Task::Edit(_)), _) if running => Self::Edit,
+            (Some(Task::Snooze(_)), _) if running => Self::Snooze,
+            (Some(Task::Display), _) if running => Self::Display,
             (Some(Task::People(errand)), _) if running => Self::People(errand.purpose),
             (Some(Task::Shortcuts), _) if running => Self::Shortcuts,
             (_, View::Loading) => Self::Loading,
@@ -119,8 +131,11 @@ impl Shape {
                 | Self::Resolve
                 | Self::StatusUpdate
                 | Self::Workflow
-                | Self::People(_)
                 | Self::Shortcuts
+                | Self::Edit
+                | Self::Snooze
+                | Self::Display
+                | Self::People(_)
         )
     }
 }
@@ -169,6 +184,9 @@ fn body(screen: Screen, shape: Shape) -> AnyView {
         Shape::Resolve => resolve::resolve(screen),
         Shape::StatusUpdate => status_update::status_update(screen),
         Shape::Workflow => workflow::workflow(screen),
+        Shape::Edit => edit::edit(screen),
+        Shape::Snooze => snooze::snooze(screen),
+        Shape::Display => display::display(screen),
         Shape::People(Purpose::Responders) => responders::responders(screen),
         Shape::People(Purpose::Reassign) => reassign::reassign(screen),
         Shape::Shortcuts => shortcuts::sheet(screen),

@@ -54,6 +54,9 @@ fn key(notice: &Notice) -> String {
         }
         Notice::InsertFailed { failure } => format!("insert {failure}"),
         Notice::WorkflowStarted { incident, name } => format!("workflow {incident} {name}"),
+        Notice::Edited { incident } => format!("edited {incident}"),
+        Notice::Snoozed { incident, until } => format!("snoozed {incident} {}", until.0),
+        Notice::UnlinkedMissing { incident } => format!("unlinked {incident}"),
         Notice::Unlinked { incident } => format!("unlinked {}", incident.id),
         Notice::Done { incident, action } => {
             format!("done {} {incident}", action_name(*action).key())
@@ -72,8 +75,10 @@ fn message(screen: Screen, notice: Notice) -> AnyView {
         | Notice::PriorityNotFollowed { .. }
         | Notice::NotCancelled { .. }
         | Notice::StatusUpdateFailed { .. } => AlertTone::Warning,
-        Notice::Unlinked { .. } | Notice::MirrorWaits { .. } => AlertTone::Info,
+        Notice::Unlinked { .. } | Notice::UnlinkedMissing { .. } | Notice::MirrorWaits { .. } => AlertTone::Info,
         Notice::Done { .. }
+        | Notice::Edited { .. }
+        | Notice::Snoozed { .. }
         | Notice::Summoned { .. }
         | Notice::PriorityFollowed { .. }
         | Notice::StatusUpdateSent { .. }
@@ -114,6 +119,9 @@ fn next_step(notice: &Notice) -> Option<(Message, Event)> {
         Notice::Unlinked { incident } => {
             Some((Message::Undo, Event::LinkChangeRequested(LinkChange::Add(incident.id.clone()))))
         }
+        Notice::UnlinkedMissing { incident } => {
+            Some((Message::Undo, Event::LinkChangeRequested(LinkChange::Add(incident.clone()))))
+        }
         Notice::MirrorFailed { .. } => Some((Message::MirrorAddNow, Event::Mirror(MirrorEvent::RetryClicked))),
         // A priority that is not there will not be there the next time either.
         Notice::PriorityNotFollowed { failure, .. } => {
@@ -129,6 +137,8 @@ fn next_step(notice: &Notice) -> Option<(Message, Event)> {
         | Notice::InsertFailed { .. }
         | Notice::StatusUpdateSent { .. }
         | Notice::WorkflowStarted { .. }
+        | Notice::Edited { .. }
+        | Notice::Snoozed { .. }
         | Notice::Summoned { .. }
         | Notice::NotCancelled { .. }
         | Notice::Done { .. } => None,
@@ -147,6 +157,9 @@ fn failure_of(notice: &Notice) -> Option<&Failure> {
         Notice::StatusUpdateFailed { failure, .. } => failure.as_ref(),
         Notice::NotCancelled { answer, .. } => answer.as_ref().err(),
         Notice::Unlinked { .. }
+        | Notice::UnlinkedMissing { .. }
+        | Notice::Edited { .. }
+        | Notice::Snoozed { .. }
         | Notice::MirrorWaits { .. }
         | Notice::PriorityFollowed { .. }
         | Notice::StatusUpdateSent { .. }

@@ -52,10 +52,6 @@ pub(super) fn people(card: Card) -> AnyView {
     let screen = card.screen;
     let people = card.field(people_of);
     let nobody = card.field(|it| it.is_open() && people_of(it).is_empty());
-    let escalation = memo(move || {
-        let now = screen.now.get();
-        card.incident.with(|it| it.as_ref()?.escalates_at.filter(|at| at.0 > now))
-    });
     let nobody =
         shown_while(nobody.into(), move || part("p", "text--subtle").words(screen.say(Message::Unassigned)).into());
     let each = rows(move || {
@@ -65,18 +61,27 @@ pub(super) fn people(card: Card) -> AnyView {
         };
         people.get().into_iter().map(row).collect()
     });
-    let escalates = dynamic(move || {
-        let at = escalation.get()?;
-        let words = screen.say_live(move || {
-            let duration = screen.words.since(screen.now.get(), at.0);
-            Message::EscalatesIn { duration }
-        });
-        let line = part("p", "row row--tight text--subtle text--small");
-        Some(line.child(small_icon(IconName::Clock)).child(element("span").words(words)).into())
-    });
+    let escalates = coming(card, |it| it.escalates_at, |duration| Message::EscalatesIn { duration });
+    let triggers = coming(card, |it| it.triggers_again_at, |duration| Message::TriggersAgainIn { duration });
     let column = part("div", "row__grow stack stack--tight").child(nobody).child(each);
     let row = part("div", "row row--top").child(column).child(add(card));
-    fragment(vec![row.into(), escalates, asked(card)])
+    fragment(vec![row.into(), escalates, triggers, asked(card)])
+}
+
+/// Something that happens by itself, while it is to come.
+fn coming(card: Card, at: fn(&Incident) -> Option<Moment>, say: fn(String) -> Message) -> AnyView {
+    let screen = card.screen;
+    let coming = memo(move || {
+        let now = screen.now.get();
+        card.incident.with(|it| at(it.as_ref()?).filter(|at| at.0 > now))
+    });
+    dynamic(move || {
+        let at = coming.get()?;
+        let words = screen.say_live(move || say(screen.words.since(screen.now.get(), at.0)));
+        let title = screen.words.date_time(at.0);
+        let line = part("p", "row row--tight text--subtle text--small").attr("title", &title);
+        Some(line.child(small_icon(IconName::Clock)).child(element("span").words(words)).into())
+    })
 }
 
 /// The button that asks more people to help.
@@ -138,11 +143,14 @@ pub(super) mod tests {
             acknowledged: vec![since("Maya")],
             created_at: Moment(0),
             changed_at: Moment(0),
+            updated_at: Moment(0),
             key: None,
             url: None,
             escalates_at: None,
             assigned_directly: false,
             responder_requests: Vec::new(),
+            triggers_again_at: None,
+            merged_into: None,
         }
     }
 

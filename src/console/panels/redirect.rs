@@ -57,6 +57,7 @@ mod tests {
             permissions: Err(()),
             mirroring: crate::domain::mirror::Mirroring::default(),
             me: None,
+            display: crate::domain::display::Display::default(),
             preferences: Preferences::default(),
             visible: true,
             online: true,

@@ -4,14 +4,13 @@ use leptos::prelude::*;
 
 use crate::domain::action::Action;
 use crate::domain::id::IncidentId;
-use crate::domain::incident::Incident;
 use crate::i18n::{Message, explain};
 use crate::kit::alert::Alert;
 use crate::kit::button::{Button, ButtonVariant};
 use crate::kit::checkbox::Checkbox;
 use crate::kit::dynamic::shown_while;
 use crate::kit::field::Field;
-use crate::kit::part::{element, fragment, part};
+use crate::kit::part::{fragment, part};
 use crate::kit::task_view::TaskView;
 use crate::kit::text_input::Text;
 
@@ -20,25 +19,12 @@ use super::super::event::Event;
 use super::super::model::{Model, Task};
 use super::super::status_update::{StatusUpdateEvent, UpdateTask};
 use super::create::{back_words, cancel};
-use super::incidents::title_of;
 use super::screen::Screen;
 use super::status_update;
-
-fn incident(model: &Model) -> Option<Incident> {
-    match &model.task {
-        Some(Task::Resolve { incident, .. }) => model.shown(incident),
-        _ => None,
-    }
-}
+use super::subject::subject;
 
 /// The task.
 pub(super) fn resolve(screen: Screen) -> AnyView {
-    let incident = screen.slice(incident);
-    let title = move || incident.with(|it| it.as_ref().map(|it| title_of(screen, it))).unwrap_or_default();
-    let number = screen.say_if(move || {
-        let number = incident.with(|it| it.as_ref().map(|it| it.number.to_string()))?;
-        Some(Message::IncidentNumber { number })
-    });
     let note = screen.slice(|model| match &model.task {
         Some(Task::Resolve { note, .. }) => note.clone(),
         _ => String::new(),
@@ -62,8 +48,6 @@ pub(super) fn resolve(screen: Screen) -> AnyView {
     };
     let placeholder = screen.say(Message::ResolutionNotePlaceholder);
     let warning = Alert { body: Some(consequence), quiet: true, ..Alert::new(screen.say(Message::ResolveWarning)) };
-    let subject =
-        element("p").child(element("bdi").live(title)).text(" ").child(part("bdi", "text--subtle").words_maybe(number));
     TaskView {
         heading: screen.say(Message::ResolveHeading),
         back: back_words(screen),
@@ -71,7 +55,7 @@ pub(super) fn resolve(screen: Screen) -> AnyView {
         on_submit: Some(confirm),
         footer: footer(screen),
         content: vec![
-            subject.into(),
+            subject(screen, |model| resolving(model).cloned()),
             field.view(|links| text.area(links, Some(placeholder), Some(confirm))),
             follow_up(screen, confirm),
             warning.view(),

@@ -102,6 +102,8 @@ mod create;
 #[macro_use]
 mod link;
 #[macro_use]
+mod edit;
+#[macro_use]
 mod respond;
 #[macro_use]
 mod tickets;
@@ -132,6 +134,7 @@ gather! {
         mirror
         people
         manners
+        edit
     ]
 }
 /// What one slot holds.

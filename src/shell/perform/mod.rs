@@ -1,5 +1,6 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
+mod edit;
 mod incidents;
 mod mirror;
 mod people;
@@ -10,10 +11,12 @@ mod workflow;
 
 use std::pin::Pin;
 
+use crate::console::edit::EditEvent;
 use crate::console::event::Answer;
 use crate::console::linked_tickets::{TicketsEffect, TicketsEvent};
 use crate::console::manners::{MannersEffect, MannersEvent};
 use crate::console::related::{RelatedEffect, RelatedEvent};
+use crate::console::snooze::SnoozeEvent;
 use crate::console::{Effect, Event, Source};
 use crate::domain::failure::Failure;
 use crate::http::retry::wait_before_next;
@@ -106,6 +109,14 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
             Effect::StatusUpdate(effect) => {
                 Box::pin(async { Event::StatusUpdate(status_update::perform(world, effect).await) })
             }
+            Effect::Edit { asked, incident, change, seen } => Box::pin(async move {
+                let written = edit::save(world, &incident, &change, &seen).await;
+                Event::Edit(EditEvent::Answered { asked, incident, written })
+            }),
+            Effect::Snooze { asked, incident, snooze, until } => Box::pin(async move {
+                let written = edit::snooze(world, &incident, snooze, until).await;
+                Event::Snooze(SnoozeEvent::Answered { asked, incident, written })
+            }),
             Effect::Workflow(effect) => Box::pin(async { Event::Workflow(workflow::perform(world, effect).await) }),
             Effect::People(effect) => people::perform(world, effect),
             Effect::Manners(MannersEffect::SendHint(hint)) => Box::pin(async move {

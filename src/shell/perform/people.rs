@@ -64,10 +64,11 @@ pub(super) fn perform<W: World>(world: &W, effect: PeopleEffect) -> Performing<'
 /// Policies and people whose name contains `query`, the best first.
 async fn candidates<T: Transport>(api: &pagerduty::Api<T>, query: &str, kinds: Kinds) -> Answer<Page<Candidate>> {
     let policies = async {
-        if kinds.has_policies() { every(query, async |at| api.policies(query, at).await).await } else { none() }
+        if kinds.has_policies() { every(query, async |at| api.policies(query, at).await).await } else { Ok(none()) }
     };
-    let users =
-        async { if kinds.has_users() { every(query, async |at| api.people(query, at).await).await } else { none() } };
+    let users = async {
+        if kinds.has_users() { every(query, async |at| api.people(query, at).await).await } else { Ok(none()) }
+    };
     let (policies, users) = futures_util::future::join(policies, users).await;
     let (policies, users) = (policies?, users?);
     let more = policies.more || users.more;
@@ -75,8 +76,8 @@ async fn candidates<T: Transport>(api: &pagerduty::Api<T>, query: &str, kinds: K
     Ok(Page { items: best_first(items, query), more })
 }
 
-fn none() -> Answer<Page<Candidate>> {
-    Ok(Page { items: Vec::new(), more: false })
+fn none() -> Page<Candidate> {
+    Page { items: Vec::new(), more: false }
 }
 
 /// Reads a list to its end, or as far as a search needs it. A single letter fits nearly everybody, and so does none.
