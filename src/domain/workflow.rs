@@ -1,6 +1,6 @@
 //! Incident workflows that an agent can run, and what is known of a run.
 
-use super::id::{ResponsePlayId, WorkflowId};
+use super::id::{ResponsePlayId, WorkflowId, is_id};
 use super::moment::Moment;
 
 /// What is run: an incident workflow, or one of the response plays that workflows have replaced.
@@ -45,6 +45,11 @@ impl InstanceId {
         Self(format!("{user}T{}N{nth}", at.0))
     }
 
+    /// The id of a run that was started before, if `text` has the shape of one.
+    pub fn parse(text: &str) -> Option<Self> {
+        is_id(text).then(|| Self(text.to_owned()))
+    }
+
     /// The id as it is sent.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -86,6 +91,8 @@ mod tests {
     fn two_runs_never_share_an_id() {
         let first = InstanceId::new("PU1", Moment(5), 1);
         assert_eq!(first, InstanceId::new("PU1", Moment(5), 1));
+        assert_eq!(InstanceId::parse(first.as_str()), Some(first.clone()));
+        assert_eq!(InstanceId::parse("a b"), None);
         for other in [("PU2", 5, 1), ("PU1", 6, 1), ("PU1", 5, 2)] {
             assert_ne!(first, InstanceId::new(other.0, Moment(other.1), other.2));
         }

@@ -13,7 +13,7 @@ use super::super::create::{Attempt, Sending};
 use super::super::effect::Effect;
 use super::super::model::{Model, OutgoingNote, Task, Waiting};
 use super::super::notes;
-use super::MannersEffect;
+use super::{MannersEffect, told};
 
 /// The longest text that is kept; PagerDuty's longest note is as long.
 const LONGEST: usize = 65_536;
@@ -67,7 +67,7 @@ impl Shelf {
     }
 
     /// The texts whose names begin with `prefix`: the rest of the name, and the text.
-    fn below(&self, prefix: &str) -> Vec<(String, String)> {
+    pub(super) fn below(&self, prefix: &str) -> Vec<(String, String)> {
         let rest = |(name, text): (&str, &str)| Some((name.strip_prefix(prefix)?.to_owned(), text.to_owned()));
         self.entries().filter_map(rest).collect()
     }
@@ -93,10 +93,12 @@ struct Keeper {
 }
 
 /// Whose drafts are kept. A task joins with a line here.
-const KEEPERS: [Keeper; 3] = [
+const KEEPERS: [Keeper; 5] = [
     Keeper { keep: keep_notes, put_back: put_notes_back },
     Keeper { keep: keep_create, put_back: put_create_back },
     Keeper { keep: keep_resolution, put_back: |_, _| {} },
+    Keeper { keep: told::keep_updates, put_back: told::put_updates_back },
+    Keeper { keep: told::keep_runs, put_back: told::put_runs_back },
 ];
 
 /// Asks for what the browser kept, once.

@@ -4,6 +4,7 @@
 pub mod drafts;
 pub mod hints;
 pub mod shortcuts;
+mod told;
 
 use crate::domain::hint::Hint;
 
