@@ -90,7 +90,7 @@ pub(crate) fn sandbox() -> (Sandbox, Clock) {
     (Sandbox::new(options), clock)
 }
 
-async fn call(router: Router, request: Request, agent: Option<u64>) -> Result<Response, Failure> {
+pub(crate) async fn call(router: Router, request: Request, agent: Option<u64>) -> Result<Response, Failure> {
     let mut builder = axum::http::Request::builder().method(request.method.name()).uri(&request.url);
     for (name, value) in &request.headers {
         builder = builder.header(*name, value);
@@ -241,7 +241,7 @@ impl Desk {
         Me { id: user.id, name: user.name, email: user.email, stakeholder: user.stakeholder }
     }
 
-    async fn carry(&self, request: Request) -> Result<Response, Failure> {
+    pub(crate) async fn carry(&self, request: Request) -> Result<Response, Failure> {
         let router = if request.url.starts_with("https://identity.pagerduty.com") {
             self.sandbox.identity()
         } else if request.url.starts_with("https://api.eu.pagerduty.com") {
