@@ -98,7 +98,7 @@ pub(crate) fn sandbox() -> (Sandbox, Clock) {
     (Sandbox::new(options), clock)
 }
 
-async fn call(router: Router, request: Request, agent: Option<u64>) -> Result<Response, Failure> {
+pub(crate) async fn call(router: Router, request: Request, agent: Option<u64>) -> Result<Response, Failure> {
     let mut builder = axum::http::Request::builder().method(request.method.name()).uri(&request.url);
     for (name, value) in &request.headers {
         builder = builder.header(*name, value);

@@ -20,7 +20,7 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        4 => (0_u8..33, 0_usize..6).prop_map(|(what, which)| Step::Click(what, which)),
+        4 => (0_u8..36, 0_usize..6).prop_map(|(what, which)| Step::Click(what, which)),
         5 => (0_usize..6, 0_u8..14).prop_map(|(which, fate)| Step::Answer(which, fate)),
         1 => Just(Step::Wake),
     ]

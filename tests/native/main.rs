@@ -8,6 +8,7 @@
 )]
 
 mod desk;
+mod edit;
 mod machine;
 mod manners;
 mod mirror;
@@ -17,6 +18,7 @@ mod people_laws;
 mod scenarios;
 mod story;
 mod story_cast;
+mod story_edit;
 mod story_tell;
 mod tell;
 mod tickets;

@@ -141,6 +141,8 @@ impl Story {
                 &[Ability::Reassign]
             }
             Effect::People(PeopleEffect::Summon { .. } | PeopleEffect::Cancel { .. }) => &[Ability::Responders],
+            Effect::Edit { .. } => &[Ability::Priority],
+            Effect::Snooze { .. } => &[Ability::Acknowledge],
             _ => return,
         };
         assert!(needs.iter().any(|ability| self.abilities.has(*ability)), "{effect:?} without the ability");
@@ -294,13 +296,14 @@ impl Story {
             Effect::Tickets(TicketsEffect::Load { asked, incident, .. }) => {
                 Event::Tickets(TicketsEvent::Arrived { asked, incident, answer: or(failure, Default::default) })
             }
+            effect @ (Effect::Edit { .. } | Effect::Snooze { .. }) => self.answer_change(effect, done, failure),
             Effect::StatusUpdate(effect) => self.answer_update(effect, done, failure),
             Effect::Workflow(effect) => self.answer_workflow(effect, done, failure),
             _ => return None,
         })
     }
 
-    fn change(&mut self, id: &IncidentId, status: Status, done: bool) -> Incident {
+    pub(crate) fn change(&mut self, id: &IncidentId, status: Status, done: bool) -> Incident {
         let at = Moment(self.now);
         let found = self.incidents.iter_mut().find(|it| it.id == *id).unwrap();
         let mut changed = found.clone();
@@ -427,6 +430,7 @@ impl Story {
                 self.send(Event::Tickets(TicketsEvent::MoreClicked(id)));
             }
             25..=30 => self.tell(what - 25, id),
+            33..=35 => self.change_incident(what - 33, which, id),
             _ => self.send(Event::RefreshClicked),
         }
     }

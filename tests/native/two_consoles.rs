@@ -179,6 +179,8 @@ impl Seat {
             Effect::WriteLinks(LinkChange::Add(_)) | Effect::EnsureBacklink(_) => {
                 vec![Ability::Create, Ability::Link, Ability::Unlink]
             }
+            // The ticket is told of what was done, whatever it was.
+            Effect::Mirror(_) => Ability::ALL.into_iter().filter(|it| *it != Ability::View).collect(),
             effect => {
                 assert!(!effect.writes(), "say what {effect:?} needs");
                 Vec::new()
@@ -331,9 +333,15 @@ impl Room {
     /// Zendesk brings notifications to every open instance.
     fn hear(&mut self) {
         while let Ok(push) = self.pushes.try_recv() {
-            let Push::AppNotification { body: Value::String(text), .. } = push else { continue };
+            let event = match push {
+                Push::AppNotification { body: Value::String(text), .. } => {
+                    Event::Manners(MannersEvent::HintHeard(text))
+                }
+                Push::TicketUpdated { .. } => Event::TicketChanged,
+                _ => continue,
+            };
             for seat in &mut self.seats {
-                seat.desk.take(Event::Manners(MannersEvent::HintHeard(text.clone())));
+                seat.desk.take(event.clone());
             }
         }
     }
@@ -366,8 +374,11 @@ impl Room {
             .flat_map(|incident| incident["notes"].as_array().into_iter().flatten())
             .filter_map(|note| note["content"].as_str())
             .collect();
+        let ticket = self.world.0.zendesk().ticket(TICKET).unwrap();
         for seat in &self.seats {
             for word in &seat.notes {
+                let told = ticket.comments.iter().filter(|comment| comment.body.contains(word.as_str())).count();
+                assert!(told <= 1, "the ticket was told {told} times of {word}");
                 let written = contents.iter().filter(|content| content.contains(word.as_str())).count();
                 assert!(written <= 1, "{word} was written {written} times");
                 assert!(written == 1 || seat.keeps(word), "{word} is lost");
