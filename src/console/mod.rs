@@ -18,6 +18,7 @@ pub mod manners;
 pub mod mirror;
 pub mod model;
 mod notes;
+mod notice;
 pub mod panels;
 pub mod people;
 pub mod recipients;

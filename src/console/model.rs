@@ -25,6 +25,7 @@ use super::snooze::SnoozeTask;
 use super::status_update::Updates;
 use super::workflow::Workflows;
 
+pub use super::notice::*;
 pub use super::state::*;
 
 /// What the panel shows below its messages.

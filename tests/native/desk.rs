@@ -1,10 +1,5 @@
 //! A desk to tell stories at: the console's machine and the shell's effects against the sandbox, without a browser.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
-use std::rc::Rc;
-use std::time::Duration;
-
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use incident_command_console::console::effect::SECTIONS;
@@ -31,6 +26,10 @@ use sandbox::pagerduty::Region as SandboxRegion;
 use sandbox::zendesk::APP_ID;
 use sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+use std::time::Duration;
 use tower::ServiceExt;
 
 /// Jonas Okafor, who has an account in PagerDuty and works in Tier 1.
@@ -280,7 +279,7 @@ impl Desk {
         self.session.replace(Tokens::from_storage(&kept.to_string()));
     }
 
-    async fn carry(&self, request: Request) -> Result<Response, Failure> {
+    pub(crate) async fn carry(&self, request: Request) -> Result<Response, Failure> {
         self.note_down(&request);
         let router = if request.url.starts_with("https://identity.pagerduty.com") {
             self.sandbox.identity()

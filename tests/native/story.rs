@@ -123,7 +123,7 @@ impl Story {
             assert!(self.abilities.has(ability) && self.model.me().is_some(), "{effect:?} without the right");
         }
         let needs: &[Ability] = match effect {
-            Effect::Acknowledge(_) => &[Ability::Acknowledge],
+            Effect::Acknowledge(_) | Effect::Snooze { .. } => &[Ability::Acknowledge],
             Effect::Resolve { .. } => &[Ability::Resolve],
             Effect::PostNote { .. } => &[Ability::Note],
             Effect::Create { .. } => &[Ability::Create],
@@ -131,7 +131,7 @@ impl Story {
             Effect::WriteLinks(LinkChange::Add(_)) => &[Ability::Create, Ability::Link, Ability::Unlink],
             Effect::EnsureBacklink(_) => &[Ability::Link, Ability::Unlink, Ability::Create],
             Effect::WriteLinks(LinkChange::Remove { .. }) => &[Ability::Unlink],
-            Effect::Mirror(MirrorEffect::SetPriority { .. }) => &[Ability::Priority],
+            Effect::Mirror(MirrorEffect::SetPriority { .. }) | Effect::Edit { .. } => &[Ability::Priority],
             Effect::Mirror(MirrorEffect::TellTicket { update, .. }) => {
                 // Only what somebody was allowed to do is there to be told; it is told whoever is signed in now.
                 assert!(!update.is_empty() && !update.mark.is_empty(), "{update:?}");
@@ -141,8 +141,6 @@ impl Story {
                 &[Ability::Reassign]
             }
             Effect::People(PeopleEffect::Summon { .. } | PeopleEffect::Cancel { .. }) => &[Ability::Responders],
-            Effect::Edit { .. } => &[Ability::Priority],
-            Effect::Snooze { .. } => &[Ability::Acknowledge],
             _ => return,
         };
         assert!(needs.iter().any(|ability| self.abilities.has(*ability)), "{effect:?} without the ability");
@@ -296,7 +294,7 @@ impl Story {
             Effect::Tickets(TicketsEffect::Load { asked, incident, .. }) => {
                 Event::Tickets(TicketsEvent::Arrived { asked, incident, answer: or(failure, Default::default) })
             }
-            effect @ (Effect::Edit { .. } | Effect::Snooze { .. }) => self.answer_change(effect, done, failure),
+            effect @ (Effect::Edit { .. } | Effect::Snooze { .. }) => return self.answer_change(effect, done, failure),
             Effect::StatusUpdate(effect) => self.answer_update(effect, done, failure),
             Effect::Workflow(effect) => self.answer_workflow(effect, done, failure),
             _ => return None,

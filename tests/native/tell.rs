@@ -1,16 +1,15 @@
-//! Telling people: status updates, workflows, and a status update that follows a resolution, with what goes wrong on the way.
+//! Telling people: status updates, and one that follows a resolution, with what goes wrong on the way.
 
 use std::time::Duration;
 
 use incident_command_console::console::Event;
-use incident_command_console::console::effect::{Effect, StatusUpdateEffect, WorkflowEffect};
+use incident_command_console::console::effect::{Effect, StatusUpdateEffect};
 use incident_command_console::console::model::{Account, Notice, Task};
 use incident_command_console::console::status_update::{Sending, StatusUpdateEvent};
-use incident_command_console::console::workflow::{RunStage, WorkflowEvent};
+use incident_command_console::console::workflow::WorkflowEvent;
 use incident_command_console::domain::failure::Failure;
 use incident_command_console::domain::id::IncidentId;
 use incident_command_console::domain::status_update::{Subscription, UpdateProblem};
-use incident_command_console::domain::workflow::RunnableId;
 use sandbox::faults::{Fault, Kind, Target};
 use serde_json::{Value, json};
 
@@ -20,23 +19,23 @@ use crate::desk::{Desk, JONAS, sandbox};
 const PRIYA: u64 = 8_410_300_121;
 const PRIYA_EMAIL: &str = "priya.nair@northwind.example";
 /// A responder, who may not.
-const JONAS_EMAIL: &str = "jonas.okafor@northwind.example";
+pub(crate) const JONAS_EMAIL: &str = "jonas.okafor@northwind.example";
 
 /// The ticket with one incident, and the closed one.
-const ONE: u64 = 48_213;
+pub(crate) const ONE: u64 = 48_213;
 const CLOSED: u64 = 48_230;
 
 const WORDS: &str = "A bad release is being rolled back.";
 
-async fn priya() -> Desk {
+pub(crate) async fn priya() -> Desk {
     Desk::new(&sandbox(), ONE, PRIYA, Some(PRIYA_EMAIL)).await
 }
 
-fn fault(desk: &Desk, method: &str, path: &str, kind: Kind, times: u32) {
+pub(crate) fn fault(desk: &Desk, method: &str, path: &str, kind: Kind, times: u32) {
     desk.sandbox.faults().add(Fault::new(Target::Pagerduty, kind).method(method).path(path).times(times));
 }
 
-fn status(code: u16) -> Kind {
+pub(crate) fn status(code: u16) -> Kind {
     Kind::Status { code, retry_after: None, body: None }
 }
 
@@ -44,7 +43,7 @@ async fn told(desk: &mut Desk, event: StatusUpdateEvent) {
     desk.tell(Event::StatusUpdate(event)).await;
 }
 
-async fn ran(desk: &mut Desk, event: WorkflowEvent) {
+pub(crate) async fn ran(desk: &mut Desk, event: WorkflowEvent) {
     desk.tell(Event::Workflow(event)).await;
 }
 
@@ -64,7 +63,7 @@ fn with_words(desk: &Desk, id: &IncidentId) -> usize {
     updates(desk, id).iter().filter(|update| update["message"] == json!(WORDS)).count()
 }
 
-fn instances(desk: &Desk, id: &IncidentId) -> usize {
+pub(crate) fn instances(desk: &Desk, id: &IncidentId) -> usize {
     desk.in_pagerduty(id)["workflow_instances"].as_array().map_or(0, Vec::len)
 }
 
@@ -359,123 +358,4 @@ async fn a_refused_resolution_sends_no_update_and_keeps_its_draft() {
     assert_eq!(with_words(&desk, &id), 0);
     assert_eq!(desk.model.updates.drafts[&id].text, WORDS);
     assert!(desk.model.notices.iter().any(|it| matches!(it, Notice::StatusUpdateFailed { failure: None, .. })));
-}
-
-/// Opens the task and chooses the first workflow.
-async fn choose(desk: &mut Desk) -> (IncidentId, RunnableId) {
-    let id = desk.only().id;
-    ran(desk, WorkflowEvent::Opened(id.clone())).await;
-    let first = desk.model.workflows.offers.known().unwrap()[0].id.clone();
-    ran(desk, WorkflowEvent::Chosen(first.clone())).await;
-    (id, first)
-}
-
-fn stage(desk: &Desk, id: &IncidentId) -> RunStage {
-    desk.model.workflows.runs[id].stage.clone()
-}
-
-#[tokio::test]
-async fn a_workflow_is_chosen_by_what_it_does_started_once_and_followed_to_its_end() {
-    let mut desk = priya().await;
-    let (id, RunnableId::Workflow(workflow)) = choose(&mut desk).await else { panic!("a workflow") };
-    let offers = desk.model.workflows.offers.known().unwrap().clone();
-    assert!(offers.len() >= 4 && offers.iter().all(|it| !it.description.is_empty()), "{offers:?}");
-    assert!(!offers.iter().any(|it| it.name == "Executive briefing on P1"), "that one starts by itself");
-    assert!(!desk.model.workflows.steps[&workflow].known().unwrap().is_empty());
-    ran(&mut desk, WorkflowEvent::Submitted).await;
-    ran(&mut desk, WorkflowEvent::Submitted).await;
-    assert_eq!(instances(&desk, &id), 1);
-    assert!(desk.model.notices.iter().any(|it| matches!(it, Notice::WorkflowStarted { .. })));
-    desk.wait(Duration::from_secs(40)).await;
-    let RunStage::Started { trace: Some(trace), .. } = stage(&desk, &id) else { panic!("{:?}", stage(&desk, &id)) };
-    assert!(trace.certain && trace.summary.contains("completed"), "{trace:?}");
-}
-
-#[tokio::test]
-async fn a_responder_sees_why_a_workflow_does_not_start() {
-    let mut desk = Desk::new(&sandbox(), ONE, JONAS, Some(JONAS_EMAIL)).await;
-    let (id, _) = choose(&mut desk).await;
-    ran(&mut desk, WorkflowEvent::Submitted).await;
-    assert!(matches!(stage(&desk, &id), RunStage::Failed(Failure::Forbidden(_))));
-    assert!(matches!(desk.model.task, Some(Task::Workflow(_))) && desk.model.workflows.chosen.is_some());
-    assert_eq!(instances(&desk, &id), 0);
-}
-
-#[tokio::test]
-async fn an_account_without_workflows_says_so_unless_it_still_has_response_plays() {
-    let mut desk = priya().await;
-    desk.sandbox.pagerduty().remove_ability("incident_workflows");
-    let id = desk.only().id;
-    ran(&mut desk, WorkflowEvent::Opened(id.clone())).await;
-    assert_eq!(desk.model.workflows.offers.failure(), Some(&Failure::PaymentRequired));
-
-    let mut desk = priya().await;
-    desk.sandbox.pagerduty().restore_ability("response_plays");
-    desk.sandbox.pagerduty().remove_ability("incident_workflows");
-    let (id, play) = choose(&mut desk).await;
-    assert!(matches!(play, RunnableId::ResponsePlay(_)));
-    ran(&mut desk, WorkflowEvent::Submitted).await;
-    assert!(desk.in_pagerduty(&id)["log"].to_string().contains("Response play") || desk.model.task.is_none());
-    desk.wait(Duration::from_secs(10)).await;
-    let RunStage::Started { trace: Some(trace), .. } = stage(&desk, &id) else { panic!("{:?}", stage(&desk, &id)) };
-    assert!(trace.summary.starts_with("Response play"));
-}
-
-#[tokio::test]
-async fn an_account_that_answers_to_no_response_plays_is_asked_once() {
-    let mut desk = priya().await;
-    choose(&mut desk).await;
-    desk.tell(Event::TaskClosed).await;
-    choose(&mut desk).await;
-    let asks = |effect: &&Effect| matches!(effect, Effect::Workflow(WorkflowEffect::Load { plays: true, .. }));
-    assert_eq!(desk.seen.iter().filter(asks).count(), 1);
-}
-
-#[tokio::test]
-async fn a_lost_start_is_found_in_the_timeline_and_never_repeated() {
-    let mut desk = priya().await;
-    let (id, _) = choose(&mut desk).await;
-    fault(&desk, "POST", "/incident_workflows/*/instances", Kind::DropAnswer, 1);
-    ran(&mut desk, WorkflowEvent::Submitted).await;
-    assert_eq!(instances(&desk, &id), 1);
-    assert!(matches!(stage(&desk, &id), RunStage::Started { .. }) && desk.model.task.is_none());
-}
-
-#[tokio::test]
-async fn a_start_that_never_arrived_is_repeated_under_the_same_id() {
-    let mut desk = priya().await;
-    let (id, _) = choose(&mut desk).await;
-    fault(&desk, "POST", "/incident_workflows/*/instances", Kind::DropRequest, 1);
-    ran(&mut desk, WorkflowEvent::Submitted).await;
-    desk.wait(Duration::from_secs(30)).await;
-    assert!(matches!(stage(&desk, &id), RunStage::Failed(Failure::Unreachable)));
-    let instance = desk.model.workflows.runs[&id].instance.clone();
-    ran(&mut desk, WorkflowEvent::Submitted).await;
-    assert_eq!((instances(&desk, &id), &desk.model.workflows.runs[&id].instance), (1, &instance));
-}
-
-#[tokio::test]
-async fn while_nobody_knows_whether_it_started_nothing_is_started() {
-    let mut desk = priya().await;
-    let (id, _) = choose(&mut desk).await;
-    fault(&desk, "POST", "/incident_workflows/*/instances", Kind::DropAnswer, 1);
-    desk.sandbox.faults().add(Fault::new(Target::Pagerduty, status(503)).method("GET"));
-    ran(&mut desk, WorkflowEvent::Submitted).await;
-    desk.wait(Duration::from_secs(60)).await;
-    assert!(matches!(stage(&desk, &id), RunStage::Doubt(_)));
-    desk.sandbox.faults().clear();
-    ran(&mut desk, WorkflowEvent::Submitted).await;
-    assert_eq!(instances(&desk, &id), 1);
-    assert!(matches!(stage(&desk, &id), RunStage::Started { .. }));
-}
-
-#[tokio::test]
-async fn running_nothing_asks_for_a_choice() {
-    let mut desk = priya().await;
-    let id = desk.only().id;
-    ran(&mut desk, WorkflowEvent::Opened(id)).await;
-    ran(&mut desk, WorkflowEvent::Submitted).await;
-    assert!(desk.model.workflows.nothing_chosen);
-    ran(&mut desk, WorkflowEvent::Typed("payments lead".into())).await;
-    assert_eq!(desk.model.workflows.results().len(), 1);
 }

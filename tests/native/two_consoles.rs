@@ -5,9 +5,6 @@
 //! requests is answered next, what is lost and how time passes is drawn from a seed, which is printed when a law is broken;
 //! `CONSOLE_SEED=<number>` plays that run again.
 
-use std::collections::BTreeSet;
-use std::time::Duration;
-
 use incident_command_console::console::event::DraftChange;
 use incident_command_console::console::manners::MannersEvent;
 use incident_command_console::console::model::{Account, Me, Notice, Task};
@@ -23,9 +20,12 @@ use sandbox::clock::Clock;
 use sandbox::faults::{Fault, Kind, Target};
 use sandbox::zendesk::Push;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 
 use crate::desk::{Desk, JONAS, SAM, TIER_1, sandbox};
+use crate::seed::{Random, Seed};
 
 /// Priya Nair, who has an account and works at the Incident Desk and in Tier 1.
 const PRIYA: u64 = 8_410_300_121;
@@ -33,20 +33,6 @@ const INCIDENT_DESK: u64 = 7_290_200_028;
 const TICKET: u64 = 48_215;
 const STEPS: u32 = 2_500;
 const SEEDS: [u64; 3] = [1, 20_261_122, 12_648_430];
-
-/// Numbers that a seed determines.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound.max(1)
-    }
-
-    fn one_in(&mut self, bound: usize) -> bool {
-        self.below(bound) == 0
-    }
-}
 
 /// An agent in front of a console.
 struct Seat {
@@ -431,23 +417,12 @@ impl Room {
     }
 }
 
-/// Tells the seed when a law is broken.
-struct Seed(u64);
-
-impl Drop for Seed {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            eprintln!("play this run again with CONSOLE_SEED={}", self.0);
-        }
-    }
-}
-
 #[tokio::test]
 async fn nothing_is_doubled_lost_or_forbidden_when_three_agents_work_one_ticket() {
     let given = std::env::var("CONSOLE_SEED").ok().and_then(|seed| seed.parse().ok());
     for seed in given.map_or_else(|| SEEDS.to_vec(), |seed| vec![seed]) {
         let _seed = Seed(seed);
-        let mut room = Room::new(seed).await;
+        let mut room = Box::pin(Room::new(seed)).await;
         let acts = room.seats.iter().map(|seat| seat.notes.len()).sum::<usize>();
         assert_eq!(acts, 0);
         for _ in 0..STEPS {
@@ -463,7 +438,7 @@ async fn nothing_is_doubled_lost_or_forbidden_when_three_agents_work_one_ticket(
 
 #[tokio::test]
 async fn a_change_shows_at_another_desk_within_seconds() {
-    let mut room = Room::new(7).await;
+    let mut room = Box::pin(Room::new(7)).await;
     let id = room.seats[1].desk.shown()[0].id.clone();
     room.seats[1].desk.tell(Event::NoteTyped(id.clone(), "Look at this".into())).await;
     room.seats[1].desk.tell(Event::NoteSubmitted(id.clone())).await;
