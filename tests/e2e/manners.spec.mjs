@@ -43,7 +43,7 @@ test("what was typed is there again after a reload, and gone after signing out",
   await desk.more("Create incident");
   await expect(desk.app.getByRole("textbox", { name: "Title" })).toHaveValue("Half a title");
   await desk.app.getByRole("button", { name: "Cancel" }).click();
-  await desk.account("Sign out");
+  await desk.signOut();
   const frame = await desk.frame();
   const kept = await frame.evaluate(() => JSON.stringify(Object.entries(localStorage)));
   expect(kept).not.toContain("customers");

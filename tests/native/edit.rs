@@ -250,13 +250,14 @@ async fn an_own_number_is_checked_before_it_is_sent() {
 async fn a_lost_answer_to_a_snooze_is_looked_up() {
     let (mut desk, id) = acknowledged().await;
     snooze(&mut desk, SnoozeEvent::Opened(id.clone())).await;
-    fault(&desk, "POST", "/snooze", Kind::DropAnswer);
+    fault(&desk, "POST", "*/snooze", Kind::DropAnswer);
     snooze(&mut desk, SnoozeEvent::Submitted).await;
     assert!(desk.model.task.is_none());
     assert!(desk.model.notices.iter().any(|notice| matches!(notice, Notice::Snoozed { .. })));
+    desk.sandbox.faults().clear();
     snooze(&mut desk, SnoozeEvent::Opened(id)).await;
     snooze(&mut desk, SnoozeEvent::Chosen(SnoozeChoice::Hours(9))).await;
-    fault(&desk, "POST", "/snooze", Kind::DropRequest);
+    fault(&desk, "POST", "*/snooze", Kind::DropRequest);
     snooze(&mut desk, SnoozeEvent::Submitted).await;
     assert_eq!(desk.model.snooze().unwrap().failure, Some((Failure::Unreachable, true)));
 }

@@ -111,6 +111,8 @@ impl Story {
                     self.timers.remove(&timer);
                 }
                 Effect::OpenSignIn { attempt } => self.attempt = Some(attempt),
+                // What the browser keeps, and hints to others, nobody waits for.
+                Effect::Manners(_) => {}
                 effect => self.open.push_back(effect),
             }
         }

@@ -124,7 +124,7 @@ export class Desk {
     const closed = popup.waitForEvent("close");
     await popup.getByRole("button", { name: "Allow" }).click();
     await closed;
-    await expect(this.button("PagerDuty account")).toBeVisible();
+    await expect(this.button("Display settings")).toBeVisible();
     await this.signedIn();
   }
 
@@ -146,10 +146,16 @@ export class Desk {
     await this.item(item).click();
   }
 
-  /** Chooses in the menu of the PagerDuty account. */
-  async account(item) {
-    await this.button("PagerDuty account").click();
-    await this.item(item).click();
+  /** Presses what stands beside the PagerDuty account behind the gear. */
+  async account(name) {
+    await this.button("Display settings").click();
+    await this.button(name).click();
+  }
+
+  /** Signs out, and comes back to the ticket's incidents. */
+  async signOut() {
+    await this.account("Sign out");
+    await this.button("Done").click();
   }
 
   /** Opens a section unless it is open. */
