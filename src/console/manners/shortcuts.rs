@@ -92,7 +92,7 @@ pub(super) fn pressed(model: &mut Model, shortcut: Shortcut) -> Vec<Effect> {
 }
 
 pub(super) fn open_sheet(model: &mut Model) -> Vec<Effect> {
-    if model.task.is_some() {
+    if !matches!(model.task, None | Some(Task::Display)) {
         return Vec::new();
     }
     model.task = Some(Task::Shortcuts);
