@@ -26,7 +26,6 @@ test("an incident is worked from sign-in to unlinking with the keyboard alone", 
 
   await desk.tabTo(desk.button("More actions"));
   await press("Enter");
-  await press("a");
   await expect(desk.item("Add note")).toBeFocused();
   await press("Enter");
   const note = desk.app.getByRole("textbox", { name: "Add a note" });
