@@ -127,9 +127,9 @@ impl Kept {
     }
 
     /// Keeps what was typed at this place.
-    pub(super) fn keep_drafts(&self, place: Place, shelf: &Shelf, now: Moment) {
+    pub(super) fn keep_drafts(&self, place: Place, drafts: &Shelf, now: Moment) {
         let mut cabinet = self.cabinet(now);
-        cabinet.put(place, shelf, now);
+        cabinet.put(place, drafts, now);
         self.keep_cabinet(&cabinet);
     }
 

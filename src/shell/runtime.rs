@@ -128,12 +128,12 @@ impl Runtime {
         let now = now();
         match effect {
             MannersEffect::RecallDrafts { agent } => {
-                let shelf = browser.drafts_place(agent).map(|place| browser.kept.drafts(&place, now));
-                self.dispatch(Event::Manners(MannersEvent::Recalled(shelf.unwrap_or_default())));
+                let kept = browser.drafts_place(agent).map(|place| browser.kept.drafts(&place, now));
+                self.dispatch(Event::Manners(MannersEvent::Recalled(kept.unwrap_or_default())));
             }
-            MannersEffect::KeepDrafts { agent, shelf } => {
+            MannersEffect::KeepDrafts { agent, shelf: drafts } => {
                 if let Some(place) = browser.drafts_place(agent) {
-                    browser.kept.keep_drafts(place, &shelf, now);
+                    browser.kept.keep_drafts(place, &drafts, now);
                 }
             }
             MannersEffect::ForgetDrafts { agent } => {

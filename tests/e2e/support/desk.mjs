@@ -152,10 +152,9 @@ export class Desk {
     await this.button(name).click();
   }
 
-  /** Signs out, and comes back to the ticket's incidents. */
+  /** Signs out, which leads back to the ticket's incidents. */
   async signOut() {
     await this.account("Sign out");
-    await this.button("Done").click();
   }
 
   /** Opens a section unless it is open. */
