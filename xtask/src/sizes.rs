@@ -158,6 +158,6 @@ mod tests {
     fn the_table_closes_with_the_sum_and_the_budget() {
         let text = measure(&package()).unwrap().to_string();
         assert!(text.lines().last().unwrap().starts_with("loaded with a ticket"));
-        assert!(text.ends_with("of 294912 allowed\n"));
+        assert!(text.ends_with(&format!("of {BUDGET} allowed\n")));
     }
 }
