@@ -33,6 +33,19 @@ pub(crate) struct World {
     pub(crate) abilities: BTreeSet<String>,
     pub(crate) access: Access,
     pub(crate) limits: Limits,
+    pub(crate) events: Tally,
+    pub(crate) mails: Tally,
+}
+
+/// What came in from other systems since the account was made.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    /// Taken in, with whatever came of it.
+    pub(crate) accepted: u64,
+    /// Of those, the ones that nothing came of.
+    pub(crate) dropped: u64,
+    /// Turned away.
+    pub(crate) refused: u64,
 }
 
 impl World {
@@ -57,6 +70,8 @@ impl World {
             response_plays: Vec::new(),
             abilities: BTreeSet::new(),
             limits: Limits::default(),
+            events: Tally::default(),
+            mails: Tally::default(),
         }
     }
 
