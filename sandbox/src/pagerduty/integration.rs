@@ -2,6 +2,7 @@
 //!
 //! Source: PagerDuty REST schema `Integration`.
 
+use super::mailbox::Mailbox;
 use super::model::Id;
 
 /// An integration of a service.
@@ -21,6 +22,8 @@ pub(crate) struct Integration {
 pub(crate) enum Kind {
     /// `events_api_v2_inbound_integration`, with the key that senders name: 32 letters and digits.
     Events { key: String },
+    /// `generic_email_inbound_integration`.
+    Email(Box<Mailbox>),
 }
 
 impl Integration {
@@ -28,6 +31,7 @@ impl Integration {
     pub(crate) fn type_name(&self) -> &'static str {
         match self.kind {
             Kind::Events { .. } => "events_api_v2_inbound_integration",
+            Kind::Email(_) => "generic_email_inbound_integration",
         }
     }
 
@@ -35,6 +39,15 @@ impl Integration {
     pub(crate) fn routing_key(&self) -> Option<&str> {
         match &self.kind {
             Kind::Events { key } => Some(key),
+            Kind::Email(_) => None,
+        }
+    }
+
+    /// The mailbox of an e-mail integration.
+    pub(crate) fn mailbox(&self) -> Option<&Mailbox> {
+        match &self.kind {
+            Kind::Events { .. } => None,
+            Kind::Email(mailbox) => Some(mailbox),
         }
     }
 }

@@ -13,7 +13,10 @@ mod failure;
 mod identity;
 mod integration;
 mod limits;
+mod mailbox;
 mod model;
+mod orchestration;
+mod pcl;
 mod random;
 mod rest;
 mod rules;
@@ -28,7 +31,7 @@ pub use colleague::Deed;
 use crate::clock::Clock;
 use access::Scope;
 use axum::Router;
-use rules::events::{Event, Origin};
+use rules::events::Event;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use world::World;
@@ -119,6 +122,13 @@ impl PagerDuty {
         let world = self.shared.lock();
         let known = world.services.values().find(|known| known.name == service)?;
         known.integrations.iter().find_map(|one| one.routing_key().map(str::to_owned))
+    }
+
+    /// The routing key of a global event orchestration, by its name: that of its first integration.
+    pub fn orchestration_key(&self, orchestration: &str) -> Option<String> {
+        let world = self.shared.lock();
+        let known = world.orchestrations.iter().find(|known| known.name == orchestration)?;
+        known.integrations.first().map(|one| one.key.clone())
     }
 
     /// Lets every access token expire now; refresh tokens live on.
@@ -231,8 +241,10 @@ impl PagerDuty {
         let now = self.shared.clock.now();
         let mut world = self.shared.lock();
         world.advance(now);
-        let Origin { service, integration } = world.origin(routing_key)?;
-        let event = Event::new(&service, &integration, dedup_key, summary, "critical", json!({}));
+        let origin = world.origin(routing_key)?;
+        let sent = json!({"event": {"summary": summary, "severity": "critical"}});
+        let service = world.destination(&origin, dedup_key, &sent)?;
+        let event = Event::new(&service, &origin.integration, dedup_key, summary, "critical", json!({}));
         world.receive_trigger(event, now)
     }
 

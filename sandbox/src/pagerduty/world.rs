@@ -6,6 +6,7 @@ use super::limits::Limits;
 use super::model::{
     Agent, EscalationPolicy, Id, Incident, Priority, ResponsePlay, Schedule, Service, Team, Template, User, Workflow,
 };
+use super::orchestration::Orchestration;
 use super::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,7 @@ pub(crate) struct World {
     pub(crate) workflows: Vec<Workflow>,
     pub(crate) templates: Vec<Template>,
     pub(crate) response_plays: Vec<ResponsePlay>,
+    pub(crate) orchestrations: Vec<Orchestration>,
     pub(crate) abilities: BTreeSet<String>,
     pub(crate) access: Access,
     pub(crate) limits: Limits,
@@ -68,6 +70,7 @@ impl World {
             workflows: Vec::new(),
             templates: Vec::new(),
             response_plays: Vec::new(),
+            orchestrations: Vec::new(),
             abilities: BTreeSet::new(),
             limits: Limits::default(),
             events: Tally::default(),

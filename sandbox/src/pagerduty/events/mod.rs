@@ -76,8 +76,8 @@ impl World {
         let key = event.dedup_key.clone().unwrap_or_else(|| self.random.uuid().replace('-', ""));
         let done = match event.action {
             Action::Trigger => self.trigger(&origin, &key, event, at),
-            Action::Acknowledge => self.follow_up(&origin, &key, Follow::Acknowledge, at),
-            Action::Resolve => self.follow_up(&origin, &key, Follow::Resolve, at),
+            Action::Acknowledge => self.follow_up(&origin.integration, &key, Follow::Acknowledge, at),
+            Action::Resolve => self.follow_up(&origin.integration, &key, Follow::Resolve, at),
         };
         if done.is_none() {
             self.events.dropped += 1;
@@ -86,10 +86,11 @@ impl World {
     }
 
     fn trigger(&mut self, origin: &Origin, key: &str, incoming: Incoming, at: i64) -> Option<String> {
+        let service = self.destination(origin, key, &incoming.context())?;
         let Incoming { payload, contexts, client, client_url, .. } = incoming;
         let payload = payload?;
         let mut event = Event::new(
-            &origin.service,
+            &service,
             &origin.integration,
             key,
             &payload.summary,
@@ -132,3 +133,6 @@ impl IntoResponse for Refusal {
         (status, Json(json!({"status": name, "message": message, "errors": errors}))).into_response()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,6 +31,22 @@ pub(super) struct Incoming {
     pub(super) contexts: Vec<Value>,
     pub(super) client: Option<String>,
     pub(super) client_url: Option<String>,
+    /// The whole event as it was sent.
+    raw: Map<String, Value>,
+}
+
+impl Incoming {
+    /// What an orchestration's conditions look at: the event in the common format, and as it was sent.
+    pub(super) fn context(&self) -> Value {
+        let mut event = match self.raw.get("payload") {
+            Some(Value::Object(payload)) => payload.clone(),
+            _ => Map::new(),
+        };
+        event.insert("dedup_key".to_owned(), json!(self.dedup_key));
+        event.insert("client".to_owned(), json!(self.client));
+        event.insert("client_url".to_owned(), json!(self.client_url));
+        json!({"event": event, "raw_event": self.raw})
+    }
 }
 
 /// `payload`.
@@ -61,7 +77,7 @@ pub(super) fn read(body: &[u8]) -> Result<Incoming, Refusal> {
     };
     match (errors.is_empty(), routing_key, action) {
         (true, Some(routing_key), Some(action)) => {
-            Ok(Incoming { routing_key, action, dedup_key, payload, contexts, client, client_url })
+            Ok(Incoming { routing_key, action, dedup_key, payload, contexts, client, client_url, raw: event })
         }
         _ => Err(Refusal::Invalid(errors)),
     }

@@ -5,7 +5,6 @@
 
 use super::log::Line;
 use super::open::{Assignee, Opening};
-use crate::pagerduty::integration::Kind;
 use crate::pagerduty::model::{Agent, Alert, Id, Service};
 use crate::pagerduty::world::World;
 use serde_json::{Value, json};
@@ -47,10 +46,17 @@ impl<'a> Event<'a> {
     }
 }
 
+/// What an integration belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Service(Id),
+    Orchestration(String),
+}
+
 /// Where an event comes in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
-    pub(crate) service: Id,
+    pub(crate) source: Source,
     pub(crate) integration: Id,
 }
 
@@ -62,12 +68,30 @@ pub(crate) enum Follow {
 }
 
 impl World {
-    /// The service whose Events API integration has this key.
+    /// The Events API integration that has this key, of a service or of an orchestration.
     pub(crate) fn origin(&self, routing_key: &str) -> Option<Origin> {
-        self.services.values().find_map(|service| {
+        let of_service = self.services.values().find_map(|service| {
             let found = service.integrations.iter().find(|one| one.routing_key() == Some(routing_key))?;
-            Some(Origin { service: service.id.clone(), integration: found.id.clone() })
+            Some(Origin { source: Source::Service(service.id.clone()), integration: found.id.clone() })
+        });
+        of_service.or_else(|| {
+            self.orchestrations.iter().find_map(|one| {
+                let found = one.integrations.iter().find(|integration| integration.key == routing_key)?;
+                Some(Origin { source: Source::Orchestration(one.id.clone()), integration: found.id.clone() })
+            })
         })
+    }
+
+    /// The service that a trigger goes to: an orchestration sends it where its open alert is, or else where the router
+    /// says for `context`, the event as `{event, raw_event}`. `None` is unrouted.
+    pub(crate) fn destination(&self, origin: &Origin, key: &str, context: &Value) -> Option<Id> {
+        match &origin.source {
+            Source::Service(service) => Some(service.clone()),
+            Source::Orchestration(id) => match self.open_alert(&origin.integration, key) {
+                Some(open) => self.incidents.get(&open).map(|incident| incident.service.clone()),
+                None => self.orchestrations.iter().find(|one| one.id == *id)?.route(context).map(str::to_owned),
+            },
+        }
     }
 
     /// Takes in a trigger unless the service takes nothing: one that is disabled or under maintenance drops it.
@@ -130,21 +154,22 @@ impl World {
 
     /// Acknowledges the incident of an open alert, or resolves the alert and, with its last one, the incident.
     /// `None` when there is no open alert with this key from this integration, or the service takes nothing.
-    pub(crate) fn follow_up(&mut self, origin: &Origin, key: &str, follow: Follow, at: i64) -> Option<Id> {
-        self.services.get(&origin.service).filter(|service| takes(service))?;
-        let id = self.open_alert(&origin.integration, key)?;
-        let agent = Agent::Integration { service: origin.service.clone(), integration: origin.integration.clone() };
+    pub(crate) fn follow_up(&mut self, integration: &str, key: &str, follow: Follow, at: i64) -> Option<Id> {
+        let id = self.open_alert(integration, key)?;
+        let service = self.incidents.get(&id)?.service.clone();
+        self.services.get(&service).filter(|service| takes(service))?;
+        let agent = Agent::Integration { service: service.clone(), integration: integration.to_owned() };
         match follow {
             Follow::Acknowledge => {
-                let again = self.incidents.get(&id)?.acknowledgements.iter().any(|one| one.user == origin.service);
+                let again = self.incidents.get(&id)?.acknowledgements.iter().any(|one| one.user == service);
                 if !again {
                     let words = "Acknowledged through the API.".to_owned();
-                    self.mark_acknowledged_by(&id, &origin.service, &agent, words, at);
+                    self.mark_acknowledged_by(&id, &service, &agent, words, at);
                 }
             }
             Follow::Resolve => {
                 let incident = self.incidents.get_mut(&id)?;
-                let closing = incident.alerts.iter_mut().filter(|alert| alert.open_from(&origin.integration, key));
+                let closing = incident.alerts.iter_mut().filter(|alert| alert.open_from(integration, key));
                 closing.for_each(|alert| alert.resolved_at = Some(at));
                 if incident.alerts.iter().all(|alert| alert.resolved_at.is_some()) {
                     self.resolve(&id, &agent, None, at).ok()?;
@@ -166,24 +191,39 @@ impl World {
 
     /// Counts what came in at an integration.
     pub(crate) fn count_received(&mut self, origin: &Origin) {
-        let integrations = self.services.get_mut(&origin.service).map(|service| &mut service.integrations);
-        let integration = integrations.into_iter().flatten().find(|one| one.id == origin.integration);
-        if let Some(integration) = integration {
-            integration.received += 1;
+        let received = match &origin.source {
+            Source::Service(id) => self.services.get_mut(id).and_then(|service| {
+                let found = service.integrations.iter_mut().find(|one| one.id == origin.integration);
+                found.map(|one| &mut one.received)
+            }),
+            Source::Orchestration(id) => self.orchestrations.iter_mut().find(|one| one.id == *id).and_then(|one| {
+                let found = one.integrations.iter_mut().find(|one| one.id == origin.integration);
+                found.map(|one| &mut one.received)
+            }),
+        };
+        if let Some(received) = received {
+            *received += 1;
         }
     }
 
     /// Takes an Events API key away: nobody can send with it any more. Whether somebody could before.
     pub(crate) fn revoke_integration(&mut self, routing_key: &str) -> bool {
-        let mut found = false;
-        for service in self.services.values_mut() {
-            service.integrations.retain(|one| {
-                let gone = matches!(&one.kind, Kind::Events { key } if key == routing_key);
-                found |= gone;
-                !gone
-            });
+        let Some(Origin { source, integration }) = self.origin(routing_key) else {
+            return false;
+        };
+        match source {
+            Source::Service(id) => {
+                if let Some(service) = self.services.get_mut(&id) {
+                    service.integrations.retain(|one| one.id != integration);
+                }
+            }
+            Source::Orchestration(id) => {
+                if let Some(one) = self.orchestrations.iter_mut().find(|one| one.id == id) {
+                    one.integrations.retain(|one| one.id != integration);
+                }
+            }
         }
-        found
+        true
     }
 }
 
@@ -194,6 +234,6 @@ impl Alert {
 }
 
 /// Whether a service takes events in at all.
-fn takes(service: &Service) -> bool {
+pub(super) fn takes(service: &Service) -> bool {
     !matches!(service.status.as_str(), "disabled" | "maintenance")
 }

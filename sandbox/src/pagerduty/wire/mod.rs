@@ -7,6 +7,7 @@ mod directory;
 mod incident;
 mod integration;
 mod log_entry;
+mod orchestration;
 mod responder;
 
 pub(crate) use directory::priority;
@@ -122,6 +123,17 @@ pub(crate) fn rest_url(path: &str, id: &str) -> String {
 /// The address of a page of the account.
 pub(crate) fn page_url(path: &str, id: &str) -> String {
     format!("https://{SUBDOMAIN}.pagerduty.com/{path}/{id}")
+}
+
+/// A reference to a vendor, which has no page.
+pub(crate) fn vendor_reference(id: &str, name: &str) -> Value {
+    json!({
+        "id": id,
+        "type": "vendor_reference",
+        "summary": name,
+        "self": rest_url("vendors", id),
+        "html_url": null,
+    })
 }
 
 fn reference(kind: &str, path: &str, page: &str, id: &str, summary: &str) -> Value {
