@@ -1,6 +1,6 @@
 //! The origin of the app's assets, in the place of `https://<app id>.apps.zdusercontent.com`.
 //!
-//! It serves the built app as it is. Only in `index.html` two things differ: the address of the Zendesk SDK, and the
+//! It serves the built app as it is. Only in its pages two things differ: the address of the Zendesk SDK, and the
 //! sandbox's origins among those that the content security policy lets the app connect to. To the translations it adds one
 //! that no account has ([`pseudo`]).
 
@@ -123,7 +123,7 @@ impl Assets {
         if pseudo {
             plain = pseudo::translate(&plain).ok_or(io::ErrorKind::InvalidData)?;
         }
-        if path == self.0.root.join("index.html") {
+        if path.extension().is_some_and(|extension| extension == "html") {
             plain = rewrite(&String::from_utf8_lossy(&plain), &self.0.connect).into_bytes();
         }
         let kind = mime_guess::from_path(path).first_or_octet_stream().to_string();
@@ -185,7 +185,7 @@ fn respond(file: &File, is_page: bool, asked: &HeaderMap) -> Response<Body> {
     response
 }
 
-/// The two changes to `index.html`.
+/// The two changes to a page.
 fn rewrite(page: &str, connect: &str) -> String {
     page.replace(SDK, LOCAL_SDK).replacen("connect-src ", &format!("connect-src {connect} "), 1)
 }
