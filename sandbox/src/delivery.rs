@@ -67,17 +67,16 @@ async fn test(
     let webhook = {
         let now = sandbox.zendesk.now();
         let mut world = sandbox.zendesk.lock();
-        let mut webhook = match named {
-            Some(id) => world.webhooks.get(&id).cloned().ok_or_else(Refusal::webhook_not_found)?,
-            None => {
-                let own = |name: &str, value: &str| (name.to_owned(), Value::from(value));
-                let mut whole = Map::from_iter([own("name", "Test"), own("status", "active")]);
-                whole.append(&mut sent);
-                Webhook::create(&whole, fresh(world.mint()), session.id, now)?
-            }
-        };
-        webhook.patch(&sent)?;
-        webhook
+        if let Some(id) = named {
+            let mut webhook = world.webhooks.get(&id).cloned().ok_or_else(Refusal::webhook_not_found)?;
+            webhook.patch(&sent)?;
+            webhook
+        } else {
+            let own = |name: &str, value: &str| (name.to_owned(), Value::from(value));
+            let mut whole = Map::from_iter([own("name", "Test"), own("status", "active")]);
+            whole.append(&mut sent);
+            Webhook::create(&whole, fresh(world.mint()), session.id, now)?
+        }
     };
     let now = sandbox.zendesk.now();
     let invocation = fresh(sandbox.zendesk.lock().mint());
