@@ -146,7 +146,6 @@ pub fn draft_problem(problem: DraftProblem) -> Message {
 mod tests {
     use super::{failure, refusal};
     use crate::domain::ability::Ability;
-    use crate::domain::account::SignInProblem;
     use crate::domain::action::Refusal;
     use crate::domain::failure::{Failure, Told};
     use crate::i18n::{Catalog, Message};
