@@ -23,7 +23,6 @@ pub mod panels;
 pub mod people;
 pub mod recipients;
 pub mod related;
-pub mod remote;
 mod session;
 pub mod snooze;
 mod start;
@@ -34,7 +33,7 @@ mod update;
 pub mod words;
 pub mod workflow;
 
+pub use crate::domain::remote::{self, Remote};
 pub use effect::{Effect, Focus, LinkChange, Source, Timer};
 pub use event::{Answer, Event, Surroundings};
 pub use model::Model;
-pub use remote::Remote;

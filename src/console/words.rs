@@ -10,13 +10,11 @@ use crate::i18n::explain::{self, Explanation};
 use crate::i18n::{Catalog, Message};
 
 use super::effect::{LinkChange, Source};
-use super::model::{Announcement, Model, Notice, SignInProblem, Spoken};
+use super::model::{Announcement, Model, Notice, Spoken};
 use super::people::words as people_words;
 use super::remote::Remote;
 use super::workflow::RunStage;
-
-/// The access that an agent's token needs. PagerDuty, "OAuth 2.0 functionality": classic scopes.
-const SCOPE: &str = "write";
+pub use crate::i18n::explain::{sign_in_problem, zendesk_failure};
 
 /// A message in the agent's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,38 +65,6 @@ pub fn status_name(status: Status) -> Message {
         Status::Acknowledged => Message::Acknowledged,
         Status::Resolved => Message::Resolved,
     }
-}
-
-/// Why signing in did not work, and what to do.
-pub fn sign_in_problem(problem: SignInProblem) -> Message {
-    match problem {
-        SignInProblem::PopupBlocked => Message::SignInBlocked,
-        SignInProblem::WindowClosed => Message::SignInClosed,
-        SignInProblem::Denied => Message::SignInDenied,
-        SignInProblem::WrongState => Message::SignInStateMismatch,
-        SignInProblem::CodeRefused => Message::SignInCodeExpired,
-        SignInProblem::WrongScope => Message::SignInWrongScope { scope: SCOPE.to_owned() },
-        SignInProblem::UnknownRegion => Message::SignInUnknownRegion,
-        SignInProblem::Unreachable => Message::SignInUnreachable,
-        SignInProblem::Expired => Message::SignedOutBody,
-    }
-}
-
-/// Explains a call to Zendesk that failed.
-pub fn zendesk_failure(failure: &Failure, catalog: &Catalog) -> Explanation {
-    let body = match failure {
-        Failure::Unreachable => Message::UnreachableBody,
-        Failure::TimedOut => Message::TimedOutBody,
-        Failure::Unauthorized => Message::ZendeskSession,
-        Failure::PaymentRequired | Failure::Forbidden(_) => Message::ZendeskForbidden,
-        Failure::NotFound => Message::FieldMissing,
-        Failure::Conflict(_) => Message::ZendeskConflict,
-        Failure::Rejected(told) if told.words.is_empty() => Message::ZendeskSilent,
-        Failure::Rejected(told) => Message::ZendeskRefused { reason: told.words.clone() },
-        Failure::Broken { status } => Message::ZendeskBody { status: status.to_string() },
-        Failure::RateLimited { .. } | Failure::Malformed { .. } => explain::failure(failure, catalog).body,
-    };
-    Explanation { title: Message::ZendeskTitle, body }
 }
 
 /// Why the incidents are not there or not up to date, together with the failure itself; nothing when they are.

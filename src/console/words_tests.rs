@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::domain::ability::Ability;
+use crate::domain::account::SignInProblem;
 use crate::domain::failure::Told;
 use crate::domain::id::ServiceId;
 use crate::domain::incident::{Named, Urgency};

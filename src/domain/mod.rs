@@ -4,10 +4,14 @@
 //! for the button, its tooltip and the state machine alike.
 
 pub mod ability;
+pub mod account;
 pub mod action;
+pub mod automation;
+pub mod configuration;
 pub mod display;
 pub mod draft;
 pub mod edit;
+pub mod email_routing;
 pub mod failure;
 pub mod hint;
 pub mod id;
@@ -18,6 +22,7 @@ pub mod mirror;
 pub mod moment;
 pub mod people;
 pub mod related;
+pub mod remote;
 pub mod responder;
 pub mod search;
 pub mod snooze;

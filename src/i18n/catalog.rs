@@ -1,14 +1,14 @@
 //! The words of one language, with English behind them.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::embedded::ENGLISH;
 use super::fill::{fill, isolate};
 use super::format::{Day, Formats};
 use super::locale::{Direction, Locale};
-use super::messages::{Message, Slot};
+use super::messages::{Message, Sentence, Slot};
 
 /// The sentences of one locale and the formats that belong to them.
 pub struct Catalog {
@@ -16,8 +16,8 @@ pub struct Catalog {
     formats: Formats,
     /// The language's own words; nothing when it is English.
     words: Option<Value>,
-    /// Read only when a sentence is first missing from `words`.
-    english: OnceCell<Value>,
+    /// Read only when a sentence of a screen is first missing from `words`; by the text that it was read from.
+    english: RefCell<Vec<(&'static str, Rc<Value>)>>,
 }
 
 impl Catalog {
@@ -28,7 +28,7 @@ impl Catalog {
     pub fn new(locale: Locale, time_zone: &str, translation: Option<&str>) -> Self {
         let words = translation.and_then(|text| serde_json::from_str(text).ok()).filter(Value::is_object);
         let locale = if words.is_some() || locale.catalog() == "en" { locale } else { Locale::english() };
-        Self { formats: Formats::new(&locale, time_zone), locale, words, english: OnceCell::new() }
+        Self { formats: Formats::new(&locale, time_zone), locale, words, english: RefCell::default() }
     }
 
     /// English in the browser's time zone, before anything is known of the agent.
@@ -47,18 +47,29 @@ impl Catalog {
     }
 
     /// The sentence in this language; in English when it is missing; its key when that is too.
-    pub fn say(&self, message: &Message) -> String {
-        let own = self.words.as_ref().and_then(|words| {
-            let category = |count| self.formats.category(count);
-            template(words, message, category)
-        });
-        let english = || {
-            let english = self.english.get_or_init(|| serde_json::from_str(ENGLISH).unwrap_or_default());
-            let category = |count| if count == 1 { "one" } else { "other" }.to_owned();
-            template(english, message, category)
-        };
-        own.or_else(english)
-            .map_or_else(|| message.key().to_owned(), |template| fill(template, |name| self.slot(message, name)))
+    pub fn say(&self, message: &dyn Sentence) -> String {
+        let category = |count| self.formats.category(count);
+        let put = |template: &str| fill(template, |name| self.slot(message, name));
+        if let Some(words) = &self.words
+            && let Some(own) = template(words, message, category)
+        {
+            return put(own);
+        }
+        let english = self.english_of(message);
+        let category = |count| if count == 1 { "one" } else { "other" }.to_owned();
+        template(&english, message, category).map_or_else(|| message.key().to_owned(), put)
+    }
+
+    /// The English that holds a sentence.
+    fn english_of(&self, message: &dyn Sentence) -> Rc<Value> {
+        let source = message.english();
+        let mut read = self.english.borrow_mut();
+        if let Some((_, words)) = read.iter().find(|(from, _)| std::ptr::eq(*from, source)) {
+            return Rc::clone(words);
+        }
+        let words = Rc::new(serde_json::from_str(source).unwrap_or_default());
+        read.push((source, Rc::clone(&words)));
+        words
     }
 
     /// A moment as an agent would say it: `Today, 14:08`, `Yesterday, 18:20`, else date and time.
@@ -71,7 +82,7 @@ impl Catalog {
         }
     }
 
-    fn slot(&self, message: &Message, wanted: &str) -> Option<String> {
+    fn slot(&self, message: &dyn Sentence, wanted: &str) -> Option<String> {
         let right_to_left = self.locale.direction() == Direction::RightToLeft;
         let mut found = None;
         message.visit_slots(&mut |name, slot| {
@@ -87,7 +98,11 @@ impl Catalog {
 }
 
 /// The text of a sentence in one translation, in the plural form that `category` chooses.
-fn template<'words>(words: &'words Value, message: &Message, category: impl Fn(u64) -> String) -> Option<&'words str> {
+fn template<'words>(
+    words: &'words Value,
+    message: &dyn Sentence,
+    category: impl Fn(u64) -> String,
+) -> Option<&'words str> {
     let leaf = message.key().split('.').try_fold(words, |section, part| section.get(part))?;
     match leaf {
         Value::String(text) => Some(text),

@@ -15,8 +15,13 @@ use serde_json::Value;
 
 use super::Catalog;
 use crate::i18n::locale::CATALOGS;
-use crate::i18n::messages::{ENTRIES, VARIANTS};
-use crate::i18n::{Locale, Message};
+use crate::i18n::messages::{self, settings};
+use crate::i18n::{Locale, Message, Sentence, SettingsMessage};
+
+/// Every sentence of every screen: its key and its slots.
+fn entries() -> impl Iterator<Item = &'static (&'static str, &'static [&'static str])> {
+    messages::ENTRIES.iter().chain(settings::ENTRIES)
+}
 
 /// The plural categories of each language that has words (Unicode CLDR, cardinal rules).
 const CATEGORIES: &[(&str, &[&str])] = &[
@@ -76,7 +81,7 @@ fn holes(text: &str) -> BTreeSet<&str> {
 
 #[test]
 fn every_translation_has_every_sentence_and_no_other() {
-    let declared: BTreeSet<&str> = ENTRIES.iter().map(|(key, _)| *key).collect();
+    let declared: BTreeSet<&str> = entries().map(|(key, _)| *key).collect();
     let english = leaves("en");
     let mut complaints = String::new();
     for name in CATALOGS {
@@ -99,7 +104,7 @@ fn every_translation_has_every_sentence_and_no_other() {
 fn every_sentence_has_exactly_its_slots_in_every_translation() {
     for name in CATALOGS {
         let leaves = leaves(name);
-        for (key, slots) in ENTRIES {
+        for (key, slots) in entries() {
             let declared: BTreeSet<&str> = slots.iter().copied().collect();
             for (form, text) in &leaves[*key] {
                 assert!(!text.trim().is_empty(), "{name} {key} is empty");
@@ -125,7 +130,7 @@ fn plural_sentences_carry_every_category_of_their_language() {
             .copied()
             .collect();
         for (key, forms) in leaves(name) {
-            let counted = ENTRIES.iter().any(|(declared, slots)| *declared == key && slots.contains(&"count"));
+            let counted = entries().any(|(declared, slots)| *declared == key && slots.contains(&"count"));
             let found: BTreeSet<&str> = forms.keys().map(String::as_str).collect();
             let expected = if counted { wanted.clone() } else { BTreeSet::from([""]) };
             assert_eq!(found, expected, "{name} {key}");
@@ -167,8 +172,10 @@ fn every_sentence_is_said_from_the_translation_with_its_slots_filled() {
     let mut pseudo: Value = serde_json::from_str(&translation("en")).unwrap();
     bracket(&mut pseudo);
     let catalog = Catalog::new(Locale::from_zendesk("de"), "UTC", Some(&pseudo.to_string()));
-    for message in Message::samples() {
-        let said = catalog.say(&message);
+    let console = Message::samples().into_iter().map(|message| Box::new(message) as Box<dyn Sentence>);
+    let settings = SettingsMessage::samples().into_iter().map(|message| Box::new(message) as Box<dyn Sentence>);
+    for message in console.chain(settings) {
+        let said = catalog.say(&*message);
         assert!(said.starts_with('[') && said.ends_with(']'), "{said}");
         assert!(!said.contains("{{"), "{said}");
     }
@@ -238,11 +245,18 @@ fn program(folder: &std::path::Path, out: &mut String) {
 fn no_sentence_is_downloaded_that_nobody_says() {
     let mut source = String::new();
     program(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut source);
-    let said: BTreeSet<&str> = source
-        .split("Message::")
-        .skip(1)
-        .map(|rest| rest.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap())
-        .collect();
-    let never: Vec<_> = VARIANTS.iter().filter(|variant| !said.contains(*variant)).collect();
-    assert!(never.is_empty(), "{never:?} are said nowhere: take them out of the list and of every translation");
+    let said_as = |name: &str| -> BTreeSet<String> {
+        // One name ends like the other.
+        let source = if name == "Message" { source.replace("SettingsMessage::", "") } else { source.clone() };
+        source
+            .split(&format!("{name}::"))
+            .skip(1)
+            .map(|rest| rest.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap().to_owned())
+            .collect()
+    };
+    for (name, variants) in [("Message", messages::VARIANTS), ("SettingsMessage", settings::VARIANTS)] {
+        let said = said_as(name);
+        let never: Vec<_> = variants.iter().filter(|variant| !said.contains(**variant)).collect();
+        assert!(never.is_empty(), "{never:?} are said nowhere: take them out of the list and of every translation");
+    }
 }

@@ -1,24 +1,60 @@
 //! The English words inside the wasm: `translations/en.json` without white space and without the sections
-//! that others read, cut down by the compiler so that no agent downloads what the console never says.
+//! that others read, cut down by the compiler so that no agent downloads what the screen never says.
 
 #![allow(clippy::indexing_slicing, reason = "runs in the compiler, where a wrong index is a build error")]
 
 const SOURCE: &[u8] = include_bytes!("../../translations/en.json");
-const CUT: ([u8; SOURCE.len()], usize) = cut(SOURCE);
+const CUT: ([u8; SOURCE.len()], usize) = cut(SOURCE, Sections::AllBut(&CONSOLE_CUTS));
 static BYTES: [u8; CUT.1] = shrink(&CUT.0);
+const SETTINGS_CUT: ([u8; SOURCE.len()], usize) = cut(SOURCE, Sections::Only(b"\"settings\""));
+static SETTINGS_BYTES: [u8; SETTINGS_CUT.1] = shrink(&SETTINGS_CUT.0);
 
-/// The English translation as compact JSON, an object of sections.
+/// The English translation as compact JSON, an object of sections; without the section that only the settings screen says.
 pub(super) static ENGLISH: &str = match str::from_utf8(&BYTES) {
     Ok(text) => text,
     Err(_) => "{}",
 };
 
-/// The sections that Zendesk reads (`app`) and that `oauth.html` carries itself (`oauth`).
-const CUT_SECTIONS: [&[u8]; 2] = [b"\"app\"", b"\"oauth\""];
+/// The section `settings` as compact JSON, in an object of its own.
+pub(super) static SETTINGS_ENGLISH: &str = match str::from_utf8(&SETTINGS_BYTES) {
+    Ok(text) => text,
+    Err(_) => "{}",
+};
 
-/// Copies a JSON object without white space and without the members [`CUT_SECTIONS`].
+/// The sections that Zendesk reads (`app`), that `oauth.html` carries itself (`oauth`), and that the settings screen says.
+const CONSOLE_CUTS: [&[u8]; 3] = [b"\"app\"", b"\"oauth\"", b"\"settings\""];
+
+/// Which members of the outermost object are kept. Names are written with their quotes.
+#[derive(Clone, Copy)]
+enum Sections {
+    /// Every one but these.
+    AllBut(&'static [&'static [u8]]),
+    /// Only this one.
+    Only(&'static [u8]),
+}
+
+impl Sections {
+    /// Whether the member whose name begins at `at` is left out.
+    const fn leave_out(self, source: &[u8], at: usize) -> bool {
+        match self {
+            Self::AllBut(cuts) => {
+                let mut which = 0;
+                while which < cuts.len() {
+                    if starts_with(source, at, cuts[which]) {
+                        return true;
+                    }
+                    which += 1;
+                }
+                false
+            }
+            Self::Only(name) => !starts_with(source, at, name),
+        }
+    }
+}
+
+/// Copies a JSON object without white space and without the members that `sections` leaves out.
 /// Returns the copy and how many of its bytes are used.
-const fn cut<const SIZE: usize>(source: &[u8]) -> ([u8; SIZE], usize) {
+const fn cut<const SIZE: usize>(source: &[u8], sections: Sections) -> ([u8; SIZE], usize) {
     let mut out = [0; SIZE];
     let mut used = 0;
     let mut depth = 0;
@@ -47,7 +83,7 @@ const fn cut<const SIZE: usize>(source: &[u8]) -> ([u8; SIZE], usize) {
                     in_text = true;
                     if depth == 1 && key_comes {
                         key_comes = false;
-                        skipping = starts_with(source, at, CUT_SECTIONS[0]) || starts_with(source, at, CUT_SECTIONS[1]);
+                        skipping = sections.leave_out(source, at);
                     }
                 }
                 b'{' | b'[' => {
@@ -111,10 +147,10 @@ mod tests {
 
     use serde_json::Value;
 
-    use super::{ENGLISH, SOURCE, cut};
+    use super::{CONSOLE_CUTS, ENGLISH, SETTINGS_ENGLISH, SOURCE, Sections, cut};
 
-    fn cut_text(source: &str) -> String {
-        let (bytes, used) = cut::<200>(source.as_bytes());
+    fn cut_text(source: &str, sections: Sections) -> String {
+        let (bytes, used) = cut::<200>(source.as_bytes(), sections);
         String::from_utf8(bytes.into_iter().take(used).collect()).unwrap()
     }
 
@@ -124,6 +160,9 @@ mod tests {
         let sections = file.as_object_mut().unwrap();
         assert!(sections.remove("oauth").is_some());
         sections.remove("app");
+        let settings = sections.remove("settings").unwrap();
+        let embedded_settings: Value = serde_json::from_str(SETTINGS_ENGLISH).unwrap();
+        assert_eq!(embedded_settings, serde_json::json!({ "settings": settings }));
         let embedded: Value = serde_json::from_str(ENGLISH).unwrap();
         assert_eq!(embedded, file);
         assert_eq!(ENGLISH.len(), embedded.to_string().len());
@@ -137,9 +176,10 @@ mod tests {
             r#"{ "a": "x, {y} \"z\"", "app": {"name": ["N", {}]}, "b": {"app": "inner"} }"#,
             r#"{ "a": "x, {y} \"z\"", "b": {"app": "inner"}, "app": "N" }"#,
         ] {
-            assert_eq!(cut_text(source), kept);
+            assert_eq!(cut_text(source, Sections::AllBut(&CONSOLE_CUTS)), kept);
+            assert_eq!(cut_text(source, Sections::Only(b"\"b\"")), r#"{"b":{"app":"inner"}}"#);
         }
-        assert_eq!(cut_text(r#"{ "app": {}, "oauth": "x" }"#), "{}");
-        assert_eq!(cut_text(r#"{ "apple": 1 }"#), r#"{"apple":1}"#);
+        assert_eq!(cut_text(r#"{ "app": {}, "oauth": "x" }"#, Sections::AllBut(&CONSOLE_CUTS)), "{}");
+        assert_eq!(cut_text(r#"{ "apple": 1 }"#, Sections::AllBut(&CONSOLE_CUTS)), r#"{"apple":1}"#);
     }
 }

@@ -3,9 +3,13 @@
 use super::catalog::Catalog;
 use super::messages::Message;
 use crate::domain::ability::Ability;
+use crate::domain::account::SignInProblem;
 use crate::domain::action::Refusal;
 use crate::domain::draft::DraftProblem;
 use crate::domain::failure::Failure;
+
+/// The access that an agent's token needs. PagerDuty, "OAuth 2.0 functionality": classic scopes.
+const SCOPE: &str = "write";
 
 /// A failure of a call to PagerDuty in two sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +49,38 @@ pub fn failure(failure: &Failure, catalog: &Catalog) -> Explanation {
         }
     };
     Explanation { title, body }
+}
+
+/// Why signing in did not work, and what to do.
+pub fn sign_in_problem(problem: SignInProblem) -> Message {
+    match problem {
+        SignInProblem::PopupBlocked => Message::SignInBlocked,
+        SignInProblem::WindowClosed => Message::SignInClosed,
+        SignInProblem::Denied => Message::SignInDenied,
+        SignInProblem::WrongState => Message::SignInStateMismatch,
+        SignInProblem::CodeRefused => Message::SignInCodeExpired,
+        SignInProblem::WrongScope => Message::SignInWrongScope { scope: SCOPE.to_owned() },
+        SignInProblem::UnknownRegion => Message::SignInUnknownRegion,
+        SignInProblem::Unreachable => Message::SignInUnreachable,
+        SignInProblem::Expired => Message::SignedOutBody,
+    }
+}
+
+/// Explains a call to Zendesk that failed.
+pub fn zendesk_failure(failure: &Failure, catalog: &Catalog) -> Explanation {
+    let body = match failure {
+        Failure::Unreachable => Message::UnreachableBody,
+        Failure::TimedOut => Message::TimedOutBody,
+        Failure::Unauthorized => Message::ZendeskSession,
+        Failure::PaymentRequired | Failure::Forbidden(_) => Message::ZendeskForbidden,
+        Failure::NotFound => Message::FieldMissing,
+        Failure::Conflict(_) => Message::ZendeskConflict,
+        Failure::Rejected(told) if told.words.is_empty() => Message::ZendeskSilent,
+        Failure::Rejected(told) => Message::ZendeskRefused { reason: told.words.clone() },
+        Failure::Broken { status } => Message::ZendeskBody { status: status.to_string() },
+        Failure::RateLimited { .. } | Failure::Malformed { .. } => self::failure(failure, catalog).body,
+    };
+    Explanation { title: Message::ZendeskTitle, body }
 }
 
 fn rate_limited(seconds: Option<u32>, catalog: &Catalog) -> Message {

@@ -28,5 +28,6 @@ mod engine;
 pub use catalog::Catalog;
 pub use format::Formats;
 pub use locale::{Direction, Locale};
-pub use messages::Message;
+pub use messages::settings::SettingsMessage;
+pub use messages::{Message, Sentence};
 pub use words::Words;

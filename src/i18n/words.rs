@@ -1,6 +1,5 @@
 //! The words as views reach them: one small handle, and text that follows the language.
 
-use std::borrow::Borrow;
 use std::rc::Rc;
 
 use leptos::prelude::{LocalStorage, RwSignal, Set, With, provide_context, use_context};
@@ -8,7 +7,7 @@ use leptos::prelude::{LocalStorage, RwSignal, Set, With, provide_context, use_co
 use super::catalog::Catalog;
 use super::format::Day;
 use super::locale::Direction;
-use super::messages::Message;
+use super::messages::Sentence;
 
 /// A handle to the current [`Catalog`], cheap to copy into any view or closure.
 ///
@@ -40,8 +39,8 @@ impl Words {
     }
 
     /// The sentence in the current language.
-    pub fn say(self, message: impl Borrow<Message>) -> String {
-        self.read(|catalog| catalog.say(message.borrow()))
+    pub fn say(self, message: impl Sentence) -> String {
+        self.read(|catalog| catalog.say(&message))
     }
 
     /// How long ago a moment was, as [`Formats::relative`](super::Formats::relative).

@@ -279,6 +279,10 @@ impl World for Browser {
         Some(self.registration.app_id).filter(|id| *id > 0)
     }
 
+    fn installation(&self) -> Option<u64> {
+        Some(self.registration.installation_id).filter(|id| *id > 0)
+    }
+
     async fn append_to_reply(&self, text: &str) -> Result<(), Failure> {
         self.client.append_to_reply(text).await
     }

@@ -66,6 +66,25 @@ pub(super) fn copy(text: &str) {
     }
 }
 
+/// Offers a text as a file, as pressing a link to it would.
+pub(super) fn download(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let kind = web_sys::BlobPropertyBag::new();
+    kind.set_type("application/json");
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind) else { return };
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    let link = document().create_element("a").ok().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    if let (Some(link), Some(body)) = (link, document().body()) {
+        // Setting attributes of plain names cannot fail.
+        let _ = link.set_attribute("href", &address);
+        let _ = link.set_attribute("download", name);
+        let _ = body.append_child(&link);
+        link.click();
+        link.remove();
+    }
+    let _ = web_sys::Url::revoke_object_url(&address);
+}
+
 /// Calls `changed` with the height of the console, in CSS pixels, whenever it changes. Dropping it ends that.
 pub(super) struct HeightWatch {
     observer: web_sys::ResizeObserver,

@@ -26,31 +26,27 @@ use crate::zendesk::zaf::{self, Client, ColorScheme};
 use super::browser::{Browser, sleep};
 use super::element::{self, HeightWatch, set_color_scheme};
 use super::kept::Kept;
-use super::languages::speak;
+use super::languages::{Speaker, speak};
 use super::popup;
 use super::runtime::Runtime;
 use super::settings::Settings;
 
 /// How long Zendesk may take to register the app before we say that it did not.
-const PATIENCE: Duration = Duration::from_secs(15);
+pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The tallest the console makes itself; beyond that it scrolls inside, so that its header and footer stay in reach.
 const TALLEST: i32 = 900;
 
 /// Starts the console in `#app`.
 pub fn start() {
-    std::panic::set_hook(Box::new(|panic| {
-        // Only the place: the message of a panic can hold what a customer wrote.
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        web_sys::console::error_2(&"The console has stopped at".into(), &place.into());
-    }));
+    report_panics();
     let owner = Owner::new();
     owner.set();
     let kept = Kept::default();
     let words = Words::new(Catalog::english());
     if let Some(locale) = kept.locale() {
         // Zendesk tells the language only after the handshake; most likely it is the one of the last visit.
-        spawn_local(speak(words, locale, String::new()));
+        spawn_local(speak(words, Speaker::Console, locale, String::new()));
     }
     let model = RwSignal::new(Model::default());
     let runtime = Runtime::new(model);
@@ -63,8 +59,16 @@ pub fn start() {
     }
 }
 
+/// A panic says where it was, and nothing else: its message can hold what a customer wrote.
+pub(super) fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        web_sys::console::error_2(&"The console has stopped at".into(), &place.into());
+    }));
+}
+
 /// Zendesk names itself in the address of the frame.
-fn inside_zendesk() -> bool {
+pub(super) fn inside_zendesk() -> bool {
     window().location().href().is_ok_and(|address| address.contains("app_guid="))
 }
 
@@ -112,7 +116,7 @@ fn seed() -> u64 {
     (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64
 }
 
-fn is_local() -> bool {
+pub(super) fn is_local() -> bool {
     window().location().hostname().is_ok_and(|host| host == "localhost" || host == "127.0.0.1")
 }
 
@@ -201,14 +205,14 @@ fn listen_to_browser(runtime: &Runtime) {
 }
 
 /// A listener that ends when it is dropped.
-struct Listening {
+pub(super) struct Listening {
     target: EventTarget,
     name: &'static str,
     closure: Closure<dyn FnMut()>,
 }
 
 impl Listening {
-    fn new(target: EventTarget, name: &'static str, heard: impl FnMut() + 'static) -> Self {
+    pub(super) fn new(target: EventTarget, name: &'static str, heard: impl FnMut() + 'static) -> Self {
         let closure = Closure::<dyn FnMut()>::new(heard);
         let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
         Self { target, name, closure }

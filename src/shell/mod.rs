@@ -6,6 +6,7 @@ pub mod cabinet;
 pub mod perform;
 pub mod session;
 pub mod settings;
+pub mod settings_screen;
 pub mod world;
 
 #[cfg(target_arch = "wasm32")]
@@ -25,3 +26,5 @@ mod runtime;
 
 #[cfg(target_arch = "wasm32")]
 pub use lifecycle::start;
+#[cfg(target_arch = "wasm32")]
+pub use settings_screen::start as start_settings;

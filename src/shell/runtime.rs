@@ -103,7 +103,12 @@ impl Runtime {
             Effect::SpeakLanguage(locale) => {
                 browser.kept.keep_locale(&locale);
                 let zone = self.0.model.with_untracked(|model| model.agent.known().and_then(|it| it.time_zone.clone()));
-                spawn_local(languages::speak(browser.words, locale, zone.unwrap_or_default()));
+                spawn_local(languages::speak(
+                    browser.words,
+                    languages::Speaker::Console,
+                    locale,
+                    zone.unwrap_or_default(),
+                ));
             }
             effect => {
                 if matches!(effect, Effect::Resolve { leaving: true, .. }) {
@@ -212,7 +217,7 @@ impl Runtime {
     }
 }
 
-fn sign_out(browser: Rc<Browser>) {
+pub(super) fn sign_out(browser: Rc<Browser>) {
     let tokens = browser.session.tokens();
     browser.session.replace(None);
     browser.kept.sign_out();

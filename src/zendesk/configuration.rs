@@ -13,6 +13,7 @@
 use serde_json::Value;
 
 use crate::domain::ability::{Abilities, Ability, Permissions};
+use crate::domain::configuration::Configuration;
 use crate::domain::display::{Arrangement, Display, Showable};
 use crate::domain::mirror::{Mirroring, PriorityMap};
 use crate::domain::ticket::TicketPriority;
@@ -39,6 +40,17 @@ pub fn read(setting: Option<&str>) -> Result<Permissions, ()> {
         None => Ok(Permissions::open()),
         Some(permissions) => read_permissions(permissions).ok_or(()),
     }
+}
+
+/// Reads the whole setting. `Err` when it is there but cannot be read.
+#[expect(clippy::result_unit_err, reason = "there is one way to fail, and what to do then is up to the caller")]
+pub fn whole(setting: &str) -> Result<Configuration, ()> {
+    Ok(Configuration {
+        permissions: read(Some(setting))?,
+        display: read_display(Some(setting)),
+        mirroring: mirroring(Some(setting)),
+        ..Configuration::default()
+    })
 }
 
 /// Reads what the console shows until an agent chooses otherwise: the listed sections and fields in their order, and no others.

@@ -5,6 +5,7 @@ mod api;
 pub mod configuration;
 #[cfg(test)]
 mod fixture;
+mod installations;
 mod mirror;
 mod search;
 mod ticket;

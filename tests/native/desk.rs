@@ -184,6 +184,10 @@ impl World for Desk {
         Some(APP_ID)
     }
 
+    fn installation(&self) -> Option<u64> {
+        Some(sandbox::zendesk::INSTALLATION_ID)
+    }
+
     async fn append_to_reply(&self, text: &str) -> Result<(), Failure> {
         if let Some(failure) = self.refuses_text.clone() {
             return Err(failure);

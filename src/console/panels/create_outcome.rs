@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::domain::action::Action;
 use crate::domain::draft::DraftProblem;
 use crate::domain::failure::Failure;
-use crate::i18n::{Message, explain};
+use crate::i18n::{Message, Sentence as _, explain};
 use crate::kit::alert::{Alert, AlertTone};
 use crate::kit::button::{Button, ButtonVariant};
 use crate::kit::dynamic::{dynamic, shown_while};

@@ -4,12 +4,12 @@
 //! called `count`, which is a whole number and chooses the plural form. The areas are macros that
 //! hand a growing list from one to the next, because a Rust enum must be written in one place.
 
-use std::fmt;
-
-/// Passes the list through the areas named in brackets; when none is left, defines the enum.
+/// Passes the list through the areas named in brackets; when none is left, defines the enum `$name`, whose English is `$english`.
 macro_rules! gather {
-    ([] $($lines:tt)*) => { define! { $($lines)* } };
-    ([$area:ident $($rest:ident)*] $($lines:tt)*) => { $area! { [$($rest)*] $($lines)* } };
+    (@$name:ident $english:ident [] $($lines:tt)*) => { define! { @$name $english $($lines)* } };
+    (@$name:ident $english:ident [$area:ident $($rest:ident)*] $($lines:tt)*) => {
+        $area! { @$name $english [$($rest)*] $($lines)* }
+    };
 }
 
 /// The Rust type of a slot: text unless the line says `u64`.
@@ -33,12 +33,12 @@ macro_rules! slot_sample {
     };
 }
 
-/// Writes [`Message`] and its tables from the gathered lines.
+/// Writes an enum of sentences and its tables from the gathered lines.
 macro_rules! define {
-    ($($key:literal => $variant:ident $({ $($slot:ident $(: $kind:ident)?),* })?,)*) => {
+    (@$name:ident $english:ident $($key:literal => $variant:ident $({ $($slot:ident $(: $kind:ident)?),* })?,)*) => {
         /// One sentence, with what goes into its holes.
         #[derive(Clone, PartialEq, Eq)]
-        pub enum Message {
+        pub enum $name {
             $(
                 #[doc = concat!("The sentence `", $key, "`.")]
                 $variant $({
@@ -59,7 +59,7 @@ macro_rules! define {
         #[cfg(test)]
         pub const VARIANTS: &[&str] = &[$(stringify!($variant)),*];
 
-        impl Message {
+        impl $name {
             /// The path of the sentence in a translation file, for example `console.heading`.
             pub fn key(&self) -> &'static str {
                 match self {
@@ -82,6 +82,31 @@ macro_rules! define {
                 vec![
                     $(Self::$variant $({ $($slot: slot_sample!($slot $($kind)?)),* })?,)*
                 ]
+            }
+        }
+
+        impl $crate::i18n::messages::Sentence for $name {
+            fn key(&self) -> &'static str {
+                Self::key(self)
+            }
+
+            fn visit_slots(&self, visit: &mut dyn FnMut(&'static str, Slot<'_>)) {
+                Self::visit_slots(self, visit);
+            }
+
+            fn english(&self) -> &'static str {
+                $crate::i18n::embedded::$english
+            }
+        }
+
+        // Written by hand, because the derived one would spell out every variant in the wasm.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let mut described = formatter.debug_struct(self.key());
+                self.visit_slots(&mut |name, slot| {
+                    described.field(name, &slot);
+                });
+                described.finish()
             }
         }
     };
@@ -118,7 +143,10 @@ mod workflow;
 #[macro_use]
 mod manners;
 
+pub mod settings;
+
 gather! {
+    @Message ENGLISH
     [
         incident
         action
@@ -137,6 +165,44 @@ gather! {
         edit
     ]
 }
+
+/// A sentence of one of the screens, with what goes into its holes.
+pub trait Sentence {
+    /// Its path in a translation file.
+    fn key(&self) -> &'static str;
+
+    /// Shows every slot's name and value to `visit`.
+    fn visit_slots(&self, visit: &mut dyn FnMut(&'static str, Slot<'_>));
+
+    /// The compiled-in English that holds it, as compact JSON. Each screen carries only its own.
+    fn english(&self) -> &'static str;
+
+    /// The number in the slot `count`, when the sentence has one.
+    fn count(&self) -> Option<u64> {
+        let mut found = None;
+        self.visit_slots(&mut |_, slot| {
+            if let Slot::Count(count) = slot {
+                found = Some(count);
+            }
+        });
+        found
+    }
+}
+
+impl<S: Sentence + ?Sized> Sentence for &S {
+    fn key(&self) -> &'static str {
+        (**self).key()
+    }
+
+    fn visit_slots(&self, visit: &mut dyn FnMut(&'static str, Slot<'_>)) {
+        (**self).visit_slots(visit);
+    }
+
+    fn english(&self) -> &'static str {
+        (**self).english()
+    }
+}
+
 /// What one slot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot<'message> {
@@ -158,30 +224,6 @@ impl From<&u64> for Slot<'_> {
     }
 }
 
-impl Message {
-    /// The number in the slot `count`, when the sentence has one.
-    pub fn count(&self) -> Option<u64> {
-        let mut found = None;
-        self.visit_slots(&mut |_, slot| {
-            if let Slot::Count(count) = slot {
-                found = Some(count);
-            }
-        });
-        found
-    }
-}
-
-// Written by hand, because the derived one would spell out every variant in the wasm.
-impl fmt::Debug for Message {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut described = formatter.debug_struct(self.key());
-        self.visit_slots(&mut |name, slot| {
-            described.field(name, &slot);
-        });
-        described.finish()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(
@@ -194,7 +236,7 @@ mod tests {
 
     use std::collections::BTreeSet;
 
-    use super::{ENTRIES, Message, Slot};
+    use super::{ENTRIES, Message, Sentence as _, Slot};
 
     #[test]
     fn no_two_sentences_share_a_key() {

@@ -160,10 +160,10 @@ impl<W: World> Transport for Route<'_, W> {
 }
 
 /// PagerDuty's API over one of the two ways.
-pub(super) type Api<'a, W> = pagerduty::Api<Route<'a, W>>;
+pub(crate) type Api<'a, W> = pagerduty::Api<Route<'a, W>>;
 
 /// Zendesk as the agent's session reaches it.
-pub(super) struct Session<'a, W>(pub(super) &'a W);
+pub(crate) struct Session<'a, W>(pub(crate) &'a W);
 
 impl<W: World> Transport for Session<'_, W> {
     async fn send(&self, request: Request) -> Result<Response, Failure> {
@@ -193,7 +193,7 @@ async fn patiently<W: World>(
 }
 
 /// Asks PagerDuty under the authority of `source`.
-pub(super) async fn ask<W: World, T>(
+pub(crate) async fn ask<W: World, T>(
     world: &W,
     source: Source,
     question: impl AsyncFnOnce(Api<'_, W>) -> Answer<T>,
@@ -204,7 +204,7 @@ pub(super) async fn ask<W: World, T>(
 }
 
 /// Asks PagerDuty as the agent while somebody types: a search of the same kind that is still under way is given up.
-pub(super) async fn search<W: World, T>(
+pub(crate) async fn search<W: World, T>(
     world: &W,
     kind: &'static str,
     question: impl AsyncFnOnce(Api<'_, W>) -> Answer<T>,
@@ -216,6 +216,6 @@ pub(super) async fn search<W: World, T>(
 }
 
 /// Asks PagerDuty as the agent.
-pub(super) async fn act<W: World, T>(world: &W, action: impl AsyncFnOnce(Api<'_, W>) -> Answer<T>) -> Answer<T> {
+pub(crate) async fn act<W: World, T>(world: &W, action: impl AsyncFnOnce(Api<'_, W>) -> Answer<T>) -> Answer<T> {
     ask(world, Source::Agent, action).await
 }

@@ -204,7 +204,12 @@ mod tests {
     #[test]
     fn one_byte_over_the_budget_fails() {
         assert!(within_budget(&table(sizes::BUDGET)).is_ok());
-        assert!(within_budget(&table(sizes::BUDGET + 1)).unwrap_err().to_string().contains(&(sizes::BUDGET + 1).to_string()));
+        assert!(
+            within_budget(&table(sizes::BUDGET + 1))
+                .unwrap_err()
+                .to_string()
+                .contains(&(sizes::BUDGET + 1).to_string())
+        );
     }
 
     #[test]

@@ -17,7 +17,7 @@ const MAY_SEE: [(&str, &[&str]); 9] = [
     ("board", &["domain", "i18n", "kit"]),
 ];
 /// Rooms and files that see everything, because they put the rest together.
-const SEE_ALL: [&str; 3] = ["src/shell/", "src/lib.rs", "src/main.rs"];
+const SEE_ALL: [&str; 4] = ["src/bin/", "src/shell/", "src/lib.rs", "src/main.rs"];
 /// Rooms that are one screen each: a machine, and panels that show it.
 const SCREENS: [&str; 3] = ["console", "settings", "board"];
 /// Crates that reach into the browser.

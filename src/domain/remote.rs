@@ -1,6 +1,6 @@
 //! Something that has to be fetched.
 
-use crate::domain::failure::Failure;
+use super::failure::Failure;
 
 /// A value from elsewhere, and how well it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

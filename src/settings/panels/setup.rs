@@ -1,0 +1,12 @@
+//! The page `setup`.
+
+use leptos::prelude::*;
+
+use crate::kit::part::part;
+
+use super::screen::Screen;
+
+/// What stands below the heading.
+pub(super) fn page(_screen: Screen) -> AnyView {
+    part("div", "stack").into()
+}

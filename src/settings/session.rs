@@ -1,0 +1,50 @@
+//! Signing in to PagerDuty and out. Whatever was edited stays through all of it.
+
+use crate::domain::account::SignInProblem;
+
+use super::effect::Effect;
+use super::event::Event;
+use super::model::{Account, Model, Spoken};
+
+pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
+    match event {
+        Event::SignInClicked => {
+            let possible = model.surroundings.as_ref().is_some_and(|it| it.client_id.is_some());
+            if !possible || !model.is_admin() || model.me().is_some() {
+                return Vec::new();
+            }
+            let attempt = model.ask();
+            model.account = Account::SigningIn { attempt };
+            vec![Effect::OpenSignIn { attempt }]
+        }
+        Event::SignInCancelled if matches!(model.account, Account::SigningIn { .. }) => {
+            model.account = Account::SignedOut(None);
+            vec![Effect::AbandonSignIn]
+        }
+        Event::SignInAnswered { attempt, answer } if model.account == (Account::SigningIn { attempt }) => {
+            match answer {
+                Ok(me) => {
+                    model.account = Account::SignedIn(me);
+                    let mut effects = model.say(Spoken::SignedIn);
+                    effects.extend(model.open_page());
+                    effects
+                }
+                Err(problem) => {
+                    model.account = Account::SignedOut(Some(problem));
+                    Vec::new()
+                }
+            }
+        }
+        Event::SignOutClicked if model.me().is_some() => {
+            model.account = Account::SignedOut(None);
+            let mut effects = vec![Effect::SignOut];
+            effects.extend(model.say(Spoken::SignedOut));
+            effects
+        }
+        Event::SessionExpired if model.me().is_some() => {
+            model.account = Account::SignedOut(Some(SignInProblem::Expired));
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,37 @@
+//! Effects that ask the vendors, and the events that their answers become.
+
+mod store;
+
+use std::pin::Pin;
+
+use crate::settings::{Effect, Event};
+use crate::shell::world::World;
+
+/// The answer to an effect, on its way. A box for each effect, as in the console's [`perform`](crate::shell::perform).
+pub type Performing<'world> = Pin<Box<dyn Future<Output = Event> + 'world>>;
+
+/// Performs an effect that asks a vendor and tells what came of it.
+///
+/// `None` for effects of the screen, which the runtime performs itself.
+pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
+    let performing: Performing<'_> = match effect {
+        Effect::LoadAgent => Box::pin(async { Event::AgentArrived(world.agent().await) }),
+        Effect::Store(effect) => Box::pin(async { Event::Store(store::perform(world, effect).await) }),
+        Effect::Setup(effect) => match effect {},
+        Effect::Permissions(effect) => match effect {},
+        Effect::Synced(effect) => match effect {},
+        Effect::Automation(effect) => match effect {},
+        Effect::Email(effect) => match effect {},
+        Effect::OpenSignIn { .. }
+        | Effect::AbandonSignIn
+        | Effect::SignOut
+        | Effect::Wake(..)
+        | Effect::Hush(_)
+        | Effect::Focus(_)
+        | Effect::Copy(_)
+        | Effect::Download { .. }
+        | Effect::SpeakLanguage(_)
+        | Effect::Stop => return None,
+    };
+    Some(performing)
+}
