@@ -270,9 +270,8 @@ fn webhook_action(world: &World, value: Option<&Value>) -> Result<Action, Refusa
     let templates: Vec<&str> = match body {
         Value::String(text) if webhook.has_body() => vec![text],
         Value::Array(pairs) if !webhook.has_body() => {
-            let is_pair = |pair: &Value| {
-                matches!(pair.as_array().map(Vec::as_slice), Some([Value::String(_), Value::String(_)]))
-            };
+            let is_pair =
+                |pair: &Value| matches!(pair.as_array().map(Vec::as_slice), Some([Value::String(_), Value::String(_)]));
             if !pairs.iter().all(is_pair) {
                 return Err(invalid("Invalid value for 'Notify active webhook': parameters are pairs of texts"));
             }
