@@ -1,6 +1,7 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
 mod store;
+mod synced;
 
 use std::pin::Pin;
 
@@ -19,7 +20,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
         Effect::Store(effect) => Box::pin(async { Event::Store(store::perform(world, effect).await) }),
         Effect::Setup(effect) => match effect {},
         Effect::Permissions(effect) => match effect {},
-        Effect::Synced(effect) => match effect {},
+        Effect::Synced(effect) => Box::pin(async { Event::Synced(synced::perform(world, effect).await) }),
         Effect::Automation(effect) => match effect {},
         Effect::Email(effect) => match effect {},
         Effect::OpenSignIn { .. }
