@@ -11,6 +11,7 @@ mod desk;
 mod edit;
 mod machine;
 mod manners;
+mod mapped_priority;
 mod mirror;
 mod panel_faults;
 mod people;
