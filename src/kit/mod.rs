@@ -40,6 +40,7 @@ pub mod segmented;
 pub mod select;
 pub mod skeleton;
 pub mod stepping;
+pub mod table;
 pub mod tabs;
 pub mod tag;
 pub mod task_view;

@@ -1,5 +1,6 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
+mod permissions;
 mod store;
 
 use std::pin::Pin;
@@ -18,7 +19,9 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
         Effect::LoadAgent => Box::pin(async { Event::AgentArrived(world.agent().await) }),
         Effect::Store(effect) => Box::pin(async { Event::Store(store::perform(world, effect).await) }),
         Effect::Setup(effect) => match effect {},
-        Effect::Permissions(effect) => match effect {},
+        Effect::Permissions(effect) => {
+            Box::pin(async { Event::Permissions(permissions::perform(world, effect).await) })
+        }
         Effect::Synced(effect) => match effect {},
         Effect::Automation(effect) => match effect {},
         Effect::Email(effect) => match effect {},
