@@ -8,11 +8,11 @@ use crate::kit::button::{Button, ButtonVariant, IconButton};
 use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::field::Field;
 use crate::kit::icon::IconName;
+use crate::kit::matrix::{Column, check_cell, matrix, matrix_cell, matrix_row};
 use crate::kit::part::{element, nothing, part};
 use crate::kit::reactive::{Slice, derive};
 use crate::kit::rows::{Row, rows};
 use crate::kit::select::{Choice, select};
-use crate::kit::table::{self, Column, check_cell, table_cell, table_row};
 use crate::kit::tag::{TagTone, tag};
 
 use super::super::super::model::Model;
@@ -41,7 +41,7 @@ pub(super) fn table(screen: Screen) -> AnyView {
         groups.get().into_iter().map(row).collect()
     };
     let name = screen.say(SettingsMessage::PermissionsTable);
-    part("div", "permissions__table").child(table::table(name, columns, vec![everyone_row(screen), rows(each)])).into()
+    part("div", "permissions__table").child(matrix(name, columns, vec![everyone_row(screen), rows(each)])).into()
 }
 
 /// How much of a long table is on the screen, and the rest.
@@ -118,7 +118,7 @@ fn row(screen: Screen, holder: Holder, name: Signal<String>, below: AnyView, rem
         })
     });
     let head = element("span").child(element("bdi").words(name)).child(below).child(no_sight).into();
-    let mut cells = vec![table_cell(presets(screen, holder, name, abilities))];
+    let mut cells = vec![matrix_cell(presets(screen, holder, name, abilities))];
     cells.extend(Ability::ALL.map(|ability| {
         let label = screen.say(ability_name(ability));
         let full =
@@ -129,8 +129,8 @@ fn row(screen: Screen, holder: Holder, name: Signal<String>, below: AnyView, rem
         });
         check_cell(&ability_id(holder, ability), full, label, checked, turn)
     }));
-    cells.push(table_cell(remove.unwrap_or_else(nothing)));
-    table_row(head, cells)
+    cells.push(matrix_cell(remove.unwrap_or_else(nothing)));
+    matrix_row(head, cells)
 }
 
 fn preset_name(preset: Preset) -> SettingsMessage {

@@ -1,4 +1,4 @@
-//! Tables of controls, which become lists of their rows where there is little room.
+//! Matrices: tables of things to turn on and off, which become lists of their rows where there is little room.
 //!
 //! The roles stand there although the elements have them: a style sheet that lays a table out as a list takes them away in some
 //! browsers. What a column is called stands in each cell as well, for the eye alone and only where there is no head.
@@ -17,37 +17,37 @@ pub struct Column {
     pub slim: bool,
 }
 
-/// A table with this name. `rows` are [`table_row`]s; each has as many cells as there are columns.
+/// A matrix with this name. `rows` are [`matrix_row`]s; each has as many cells as there are columns.
 #[must_use]
-pub fn table(name: Signal<String>, columns: Vec<Column>, rows: Vec<AnyView>) -> AnyView {
+pub fn matrix(name: Signal<String>, columns: Vec<Column>, rows: Vec<AnyView>) -> AnyView {
     let head = columns.into_iter().map(|Column { label, label_hidden, slim }| {
-        let words = part("span", if label_hidden { "visually-hidden" } else { "table__name" }).words(label);
-        part("th", if slim { "table__head table__head--slim" } else { "table__head" })
+        let words = part("span", if label_hidden { "visually-hidden" } else { "matrix__name" }).words(label);
+        part("th", if slim { "matrix__head matrix__head--slim" } else { "matrix__head" })
             .attr("scope", "col")
             .attr("role", "columnheader")
             .child(words)
             .into()
     });
     let head = element("tr").attr("role", "row").children(head.collect());
-    part("table", "table")
+    part("table", "matrix")
         .attr("role", "table")
         .attr_words("aria-label", name)
-        .child(part("thead", "table__heads").attr("role", "rowgroup").child(head))
+        .child(part("thead", "matrix__heads").attr("role", "rowgroup").child(head))
         .child(element("tbody").attr("role", "rowgroup").children(rows))
         .into()
 }
 
 /// A row: what names it, and the cells of the other columns.
 #[must_use]
-pub fn table_row(name: AnyView, cells: Vec<AnyView>) -> AnyView {
-    let name = part("th", "table__row-name").attr("scope", "row").attr("role", "rowheader").child(name);
-    part("tr", "table__row").attr("role", "row").child(name).children(cells).into()
+pub fn matrix_row(name: AnyView, cells: Vec<AnyView>) -> AnyView {
+    let name = part("th", "matrix__row-name").attr("scope", "row").attr("role", "rowheader").child(name);
+    part("tr", "matrix__row").attr("role", "row").child(name).children(cells).into()
 }
 
 /// A cell that holds `content`.
 #[must_use]
-pub fn table_cell(content: AnyView) -> AnyView {
-    cell("table__cell").child(content).into()
+pub fn matrix_cell(content: AnyView) -> AnyView {
+    cell("matrix__cell").child(content).into()
 }
 
 /// A cell with something to turn on and off. `name` says it all; `label` repeats the column's name where there is no head.
@@ -65,9 +65,9 @@ pub fn check_cell(
         .attr_words("aria-label", name)
         .property_bool("checked", move || checked.get())
         .on("change", move |event| on_change.run((event_target_checked(&event),)));
-    let label = part("span", "table__label").attr("aria-hidden", "true").words(label);
-    let control = part("label", "checkbox table__check").child(control).child(label);
-    cell("table__cell table__cell--slim").child(control).into()
+    let label = part("span", "matrix__label").attr("aria-hidden", "true").words(label);
+    let control = part("label", "checkbox matrix__check").child(control).child(label);
+    cell("matrix__cell matrix__cell--slim").child(control).into()
 }
 
 fn cell(class: &str) -> Part {
