@@ -128,6 +128,15 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_is_missing_is_a_failure_and_not_the_end() {
+        let first = page(&json!([{ "id": 1, "name": "Tier 1" }]), true, &json!("next"));
+        let (lost, _) = answered(&[first, json!({ "error": "x" })], async |line| {
+            Api::new(async |request: Request| Ok(line(request))).groups().await
+        });
+        assert_eq!(lost, Err(Failure::Malformed { path: "groups".into() }));
+    }
+
+    #[test]
     fn the_size_of_a_group_is_counted_by_zendesk() {
         let (size, urls) = answered(&[json!({ "group_memberships": [{}], "count": 42 })], async |line| {
             Api::new(async |request: Request| Ok(line(request))).group_size(360_001).await

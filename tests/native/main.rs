@@ -20,6 +20,7 @@ mod scenarios;
 mod seat;
 mod seed;
 mod settings_desk;
+mod settings_permissions;
 mod settings_store;
 mod story;
 mod story_cast;

@@ -78,7 +78,6 @@ macro_rules! settings_permissions {
             "settings.permissions.default_applies" => PermissionsDefaultApplies,
             "settings.permissions.may" => PermissionsMay,
             "settings.permissions.may_not" => PermissionsMayNot,
-            "settings.permissions.may_nothing" => PermissionsMayNothing,
             "settings.permissions.may_everything" => PermissionsMayEverything,
             "settings.permissions.reads" => PermissionsReads,
             "settings.permissions.sees_nothing" => PermissionsSeesNothing,
