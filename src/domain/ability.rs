@@ -341,14 +341,13 @@ mod tests {
         #[test]
         fn what_was_taken_off_the_list_can_be_put_back(before in any_permissions(), group in 0_u64..7) {
             let mut after = before.clone();
-            match after.unlist(group) {
-                Some((place, abilities)) => {
-                    prop_assert_eq!(after.row(Holder::Group(group)), None);
-                    prop_assert_eq!(after.of(&[group]), before.default, "without its row the default holds");
-                    prop_assert!(after.list(group, abilities, place));
-                    prop_assert!(!after.list(group, Abilities::NONE, 0), "it is listed once");
-                }
-                None => prop_assert_eq!(before.row(Holder::Group(group)), None),
+            if let Some((place, abilities)) = after.unlist(group) {
+                prop_assert_eq!(after.row(Holder::Group(group)), None);
+                prop_assert_eq!(after.of(&[group]), before.default, "without its row the default holds");
+                prop_assert!(after.list(group, abilities, place));
+                prop_assert!(!after.list(group, Abilities::NONE, 0), "it is listed once");
+            } else {
+                prop_assert_eq!(before.row(Holder::Group(group)), None);
             }
             prop_assert_eq!(after, before);
         }

@@ -135,7 +135,9 @@ mod tests {
         #[test]
         fn whatever_a_person_decided_stays(traces in proptest::collection::vec(any_trace(), 0..8), whole: bool) {
             let mut past = Past::default();
-            traces.iter().for_each(|trace| past.saw(*trace));
+            for trace in &traces {
+                past.saw(*trace);
+            }
             if whole {
                 past.began();
             }

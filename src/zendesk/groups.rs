@@ -63,7 +63,12 @@ impl<T: Transport> Api<T> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        clippy::needless_pass_by_value,
+        reason = "a test may stop at the first surprise, and is short"
+    )]
 
     use std::cell::RefCell;
 

@@ -332,16 +332,13 @@ proptest! {
         preview.groups = Remote::Fresh(Groups { list, complete: true });
         for (holder, turned, preset) in edits {
             let before = model.store.draft.permissions.clone();
-            let (event, expected) = match turned {
-                Some((which, on)) => {
-                    let ability = Ability::ALL[which];
-                    let expected = before.row(holder).unwrap().turned(ability, on);
-                    (PermissionsEvent::AbilityTurned { holder, ability, on }, expected)
-                }
-                None => {
-                    let preset = Preset::ALL[preset];
-                    (PermissionsEvent::PresetChosen { holder, preset }, preset.abilities())
-                }
+            let (event, expected) = if let Some((which, on)) = turned {
+                let ability = Ability::ALL[which];
+                let expected = before.row(holder).unwrap().turned(ability, on);
+                (PermissionsEvent::AbilityTurned { holder, ability, on }, expected)
+            } else {
+                let preset = Preset::ALL[preset];
+                (PermissionsEvent::PresetChosen { holder, preset }, preset.abilities())
             };
             model.update(Event::Permissions(event), incident_command_console::domain::moment::Moment(0));
             let after = &model.store.draft.permissions;
