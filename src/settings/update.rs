@@ -19,6 +19,14 @@ impl Model {
             return Vec::new();
         }
         self.now = now;
+        let mut effects = self.take_in(event);
+        if self.page == Page::Permissions && self.stage == Stage::Running && self.is_admin() {
+            effects.extend(permissions::settle(self));
+        }
+        effects
+    }
+
+    fn take_in(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::OpenedOutside { .. }
             | Event::Registered(_)

@@ -5,10 +5,12 @@ mod api;
 pub mod configuration;
 #[cfg(test)]
 mod fixture;
+mod groups;
 mod installations;
 mod mirror;
 mod search;
 mod ticket;
+mod users;
 pub mod zaf;
 
 pub use api::Api;

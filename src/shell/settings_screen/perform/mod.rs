@@ -1,5 +1,6 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
+mod permissions;
 mod store;
 mod synced;
 
@@ -19,8 +20,10 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
         Effect::LoadAgent => Box::pin(async { Event::AgentArrived(world.agent().await) }),
         Effect::Store(effect) => Box::pin(async { Event::Store(store::perform(world, effect).await) }),
         Effect::Setup(effect) => match effect {},
-        Effect::Permissions(effect) => match effect {},
         Effect::Synced(effect) => Box::pin(async { Event::Synced(synced::perform(world, effect).await) }),
+        Effect::Permissions(effect) => {
+            Box::pin(async { Event::Permissions(permissions::perform(world, effect).await) })
+        }
         Effect::Automation(effect) => match effect {},
         Effect::Email(effect) => match effect {},
         Effect::OpenSignIn { .. }
