@@ -93,6 +93,8 @@ pub enum Spoken {
     SignedOut,
     /// The redirect address, or another text, is on the clipboard.
     Copied,
+    /// Something on the page of rules.
+    Automation(automation::Said),
 }
 
 /// All that the settings screen knows.
