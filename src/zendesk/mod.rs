@@ -3,12 +3,17 @@
 mod answer;
 mod api;
 pub mod configuration;
+pub mod configuration_automation;
 #[cfg(test)]
 mod fixture;
 mod installations;
 mod mirror;
+mod sample;
 mod search;
+mod targets;
 mod ticket;
+mod triggers;
+mod webhooks;
 pub mod zaf;
 
 pub use api::Api;
