@@ -55,12 +55,11 @@ pub(super) fn destination(screen: Screen) -> AnyView {
     let value = screen
         .slice(|model| of_rule(model, |rule| rule.destination.as_ref().map(ToString::to_string).unwrap_or_default()));
     let choices = move || {
-        let choice = |(id, label): (crate::domain::automation::DestinationId, String)| Choice { value: id.to_string(), label };
+        let choice =
+            |(id, label): (crate::domain::automation::DestinationId, String)| Choice { value: id.to_string(), label };
         let unknown = known.with(|all| all.iter().all(|(id, _)| id.to_string() != value.get()));
-        let first = unknown.then(|| Choice {
-            label: screen.words.say(SettingsMessage::DestinationChoose),
-            value: value.get(),
-        });
+        let first =
+            unknown.then(|| Choice { label: screen.words.say(SettingsMessage::DestinationChoose), value: value.get() });
         first.into_iter().chain(known.get().into_iter().map(choice)).collect()
     };
     let chosen = Callback::new(move |(key,): (String,)| {
@@ -195,7 +194,8 @@ fn services(screen: Screen) -> AnyView {
         }
     });
     let field = Field { id: Some(SERVICE.to_owned()), ..Field::new(screen.say(Message::CreateService)) };
-    let search = owner_search(screen, options, on_choose, how, Message::CreateService, Message::CreateServicePlaceholder);
+    let search =
+        owner_search(screen, options, on_choose, how, Message::CreateService, Message::CreateServicePlaceholder);
     field.view(|links| search.view(screen, links))
 }
 
@@ -281,7 +281,9 @@ enum Shown {
 }
 
 fn shown(model: &Model) -> Shown {
-    let Some((it, owner)) = choosing(model).and_then(|it| Some((it, it.owner.as_ref()?))) else { return Shown::Nothing };
+    let Some((it, owner)) = choosing(model).and_then(|it| Some((it, it.owner.as_ref()?))) else {
+        return Shown::Nothing;
+    };
     match &it.offers {
         Remote::Absent | Remote::Loading => Shown::Loading,
         Remote::Failed(failure) => Shown::Failed(failure.clone()),
@@ -298,9 +300,10 @@ fn offers(screen: Screen) -> AnyView {
     let list = dynamic(move || {
         Some(match shown.get() {
             Shown::Nothing => return None,
-            Shown::Loading => {
-                part("p", "text--subtle").attr("role", "status").words(screen.say(SettingsMessage::IntegrationsLoading)).into()
-            }
+            Shown::Loading => part("p", "text--subtle")
+                .attr("role", "status")
+                .words(screen.say(SettingsMessage::IntegrationsLoading))
+                .into(),
             Shown::Failed(failure) => trouble(screen, SettingsMessage::IntegrationsFailed, &failure),
             Shown::Offers { owner, offers, may_have_more } => offer_list(screen, &owner, offers, may_have_more),
         })
@@ -344,7 +347,10 @@ fn offer_list(screen: Screen, owner: &str, offers: Vec<Offer>, may_have_more: bo
     let empty = none.then(|| part("p", "text--subtle").words(screen.say(SettingsMessage::IntegrationsNone)).into());
     let create = may_have_more.then(|| create(screen));
     part("div", "stack")
-        .child(part("p", "text--strong text--small").words(screen.say(SettingsMessage::IntegrationsOf { name: name.clone() })))
+        .child(
+            part("p", "text--strong text--small")
+                .words(screen.say(SettingsMessage::IntegrationsOf { name: name.clone() })),
+        )
         .child_maybe(empty)
         .child(
             part("ul", "stack stack--tight")
@@ -420,7 +426,8 @@ fn paste(screen: Screen) -> AnyView {
         value: secret(screen.slice(|model| read(model, |it| it.key.clone()))),
         on_input: Callback::new(move |(text,)| tell(screen, ChoosingEvent::KeyTyped(TypedKey::new(text)))),
     };
-    let wrong_key = screen.slice(|model| read(model, |it| it.key.key().is_none() && (it.checked || !it.key.is_empty())));
+    let wrong_key =
+        screen.slice(|model| read(model, |it| it.key.key().is_none() && (it.checked || !it.key.is_empty())));
     let key = Field {
         id: Some(KEY.to_owned()),
         hint: Some(screen.say(SettingsMessage::KeyHint)),

@@ -118,7 +118,8 @@ fn operator_choice(screen: Screen, place: Place) -> AnyView {
     let field = screen.slice(move |model| at(model, place).map(|it| it.field));
     let value = screen.slice(move |model| at(model, place).map_or("", |it| it.operator.name()).to_owned());
     let choices = move || {
-        let choice = |it: &Operator| Choice { value: it.name().to_owned(), label: screen.words.say(words::operator(*it)) };
+        let choice =
+            |it: &Operator| Choice { value: it.name().to_owned(), label: screen.words.say(words::operator(*it)) };
         field.get().map_or(&[][..], Field::operators).iter().map(choice).collect()
     };
     let chosen = Callback::new(move |(name,): (String,)| {
@@ -132,9 +133,10 @@ fn operator_choice(screen: Screen, place: Place) -> AnyView {
 }
 
 fn wrong_value(screen: Screen, place: Place) -> Signal<Option<String>> {
-    problem(screen, move |it| {
-        matches!(it, RuleProblem::Condition { list, index, .. } if *list == place.list && *index == place.index)
-    })
+    problem(
+        screen,
+        move |it| matches!(it, RuleProblem::Condition { list, index, .. } if *list == place.list && *index == place.index),
+    )
 }
 
 fn value(screen: Screen, place: Place, field: Field) -> AnyView {
@@ -240,17 +242,15 @@ fn thing(screen: Screen, place: Place, field: Field, links: &FieldLinks) -> AnyV
         }),
         on_choose,
         finding: how,
-        note: note(screen, how, move |model| search_of(model, place).and_then(|it| it.query.clone()).unwrap_or_default()),
+        note: note(screen, how, move |model| {
+            search_of(model, place).and_then(|it| it.query.clone()).unwrap_or_default()
+        }),
         on_again: Callback::new(move |()| ask()),
         list_label: screen.say(words::field(field)),
         placeholder: screen.say(SettingsMessage::ThingsPlaceholder),
     };
     // What there is to choose from is asked for when somebody comes here, not for every condition of every rule.
-    part("div", "rule-row__search")
-        .on("focusin", move |_| ask())
-        .on_click(ask)
-        .child(search.view(screen, links))
-        .into()
+    part("div", "rule-row__search").on("focusin", move |_| ask()).on_click(ask).child(search.view(screen, links)).into()
 }
 
 fn options(

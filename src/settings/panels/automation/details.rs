@@ -54,7 +54,9 @@ fn detail(screen: Screen, index: usize) -> AnyView {
     let number = (index + 1).to_string();
     let name = Text {
         value: screen
-            .slice(move |model| of_rule(model, |rule| rule.details.get(index).map(|it| it.name.clone()).unwrap_or_default()))
+            .slice(move |model| {
+                of_rule(model, |rule| rule.details.get(index).map(|it| it.name.clone()).unwrap_or_default())
+            })
             .into(),
         on_input: Callback::new(move |(text,)| change(screen, Change::DetailName(index, text))),
     };

@@ -22,7 +22,7 @@ use super::super::super::automation::AutomationEvent;
 use super::super::super::automation::editor::{Change, EditorEvent, SOURCE, SUMMARY, TITLE, problems};
 use super::super::super::model::Model;
 use super::super::screen::Screen;
-use super::{choosing, conditions, details, list, preview, press, send, words};
+use super::{choosing, conditions, details, list, press, preview, send, words};
 
 /// Sends a change of the rule.
 pub(super) fn change(screen: Screen, change: Change) {
@@ -49,9 +49,9 @@ pub(super) fn problem(
 /// The form.
 pub(super) fn editor(screen: Screen, rule: &RuleId) -> AnyView {
     let is_new = screen.slice(|model| model.automation.editor.as_ref().is_some_and(|it| it.before.is_none()));
-    let heading = part("h3", "automation__heading").words(screen.say_live(move || {
-        if is_new.get() { SettingsMessage::EditorNew } else { SettingsMessage::EditorHeading }
-    }));
+    let heading = part("h3", "automation__heading").words(
+        screen.say_live(move || if is_new.get() { SettingsMessage::EditorNew } else { SettingsMessage::EditorHeading }),
+    );
     let back = Button {
         variant: ButtonVariant::Basic,
         icon: Some(IconName::Back),
@@ -137,7 +137,8 @@ fn action(screen: Screen) -> AnyView {
 
 fn severity(screen: Screen) -> AnyView {
     let choices = move || {
-        let choice = |it: Severity| Choice { value: it.name().to_owned(), label: screen.words.say(words::severity(it)) };
+        let choice =
+            |it: Severity| Choice { value: it.name().to_owned(), label: screen.words.say(words::severity(it)) };
         Severity::ALL.map(choice).into()
     };
     let value = screen.slice(|model| of_rule(model, |rule| rule.severity.name().to_owned()));

@@ -119,9 +119,8 @@ fn repair(screen: Screen, id: &RuleId) -> AnyView {
     let name = screen.slice(move |model| words::title_of(screen.words, model, &own));
     let unsaved = screen.slice(|model| !model.rules_are_saved());
     let busy = busy(screen);
-    let because = derive(move || {
-        busy.get().or_else(|| unsaved.get().then(|| screen.words.say(SettingsMessage::SideUnsaved)))
-    });
+    let because =
+        derive(move || busy.get().or_else(|| unsaved.get().then(|| screen.words.say(SettingsMessage::SideUnsaved))));
     Button {
         id: Some(format!("rule-{id}-repair")),
         variant: ButtonVariant::Neutral,
@@ -154,7 +153,9 @@ fn keep(screen: Screen, id: &RuleId) -> AnyView {
 /// Where the trigger and the rule differ, in the words of Zendesk's API. All of it is inert text.
 fn difference_list(screen: Screen, differences: &[Difference]) -> AnyView {
     let side = |message: SettingsMessage, lines: &[String]| {
-        let nothing = lines.is_empty().then(|| part("span", "text--subtle").words(screen.say(SettingsMessage::DifferenceNothing)).into());
+        let nothing = lines
+            .is_empty()
+            .then(|| part("span", "text--subtle").words(screen.say(SettingsMessage::DifferenceNothing)).into());
         let line = |line: &String| part("code", "difference__line").attr("dir", "auto").text(line).into();
         part("div", "difference__side")
             .child(part("p", "text--subtle text--small").words(screen.say(message)))

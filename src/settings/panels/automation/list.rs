@@ -32,8 +32,8 @@ fn rule_event(screen: Screen, event: RulesEvent) -> Callback<()> {
 
 /// The list.
 pub(super) fn list(screen: Screen) -> AnyView {
-    let ids = screen
-        .slice(|model| model.store.draft.automation.rules.iter().map(|rule| rule.id.clone()).collect::<Vec<_>>());
+    let ids =
+        screen.slice(|model| model.store.draft.automation.rules.iter().map(|rule| rule.id.clone()).collect::<Vec<_>>());
     let none = memo(move || ids.with(Vec::is_empty));
     let cards = rows(move || {
         let card = |id: RuleId| Row::new(id.to_string(), move || card(screen, id));
@@ -134,9 +134,8 @@ fn standing(model: &Model, id: &RuleId) -> Standing {
         return Standing::Incomplete;
     }
     let saved = model.store.saved().map(|saved| &saved.automation);
-    let is_saved = saved.is_some_and(|saved| {
-        saved.rule(id) == Some(rule) && saved.destination_of(rule) == draft.destination_of(rule)
-    });
+    let is_saved = saved
+        .is_some_and(|saved| saved.rule(id) == Some(rule) && saved.destination_of(rule) == draft.destination_of(rule));
     if !is_saved {
         return Standing::Unsaved;
     }
@@ -175,7 +174,12 @@ fn card(screen: Screen, id: RuleId) -> AnyView {
     });
     let heading = part("h3", "rule__title").attr("id", &format!("rule-{id}-title")).child(element("bdi").words(title));
     part("li", "well well--plain rule")
-        .child(part("div", "row row--wrapping").child(heading).child(state(screen, &id)).child(controls(screen, &id, title)))
+        .child(
+            part("div", "row row--wrapping")
+                .child(heading)
+                .child(state(screen, &id))
+                .child(controls(screen, &id, title)),
+        )
         .child(when(screen, rule))
         .child(then(screen, &id, rule))
         .child(doubles(screen, id.clone()))

@@ -38,11 +38,9 @@ pub(super) fn preview(screen: Screen) -> AnyView {
 
 fn search(screen: Screen) -> AnyView {
     let number = screen.slice(|model| model.automation.preview.typed_number());
-    let hits = screen.slice(|model| {
-        model.automation.preview.hits.known().map(|page| page.items.clone()).unwrap_or_default()
-    });
-    let how = screen
-        .slice(|model| finding(&model.automation.preview.hits, |page| (page.items.len(), page.more)));
+    let hits =
+        screen.slice(|model| model.automation.preview.hits.known().map(|page| page.items.clone()).unwrap_or_default());
+    let how = screen.slice(|model| finding(&model.automation.preview.hits, |page| (page.items.len(), page.more)));
     let options = memo(move || {
         let number = number.get();
         let listed = hits.with(|hits| number.is_some_and(|number| hits.iter().any(|hit| hit.id == number)));
@@ -102,9 +100,10 @@ fn reading(screen: Screen) -> AnyView {
         let (_, loading, failure) = state.get()?;
         Some(match failure {
             Some(failure) => failed(screen, &failure),
-            None if loading => {
-                part("p", "text--subtle").attr("role", "status").words(screen.say(SettingsMessage::PreviewReading)).into()
-            }
+            None if loading => part("p", "text--subtle")
+                .attr("role", "status")
+                .words(screen.say(SettingsMessage::PreviewReading))
+                .into(),
             None => {
                 let again = Button {
                     id: Some("preview-again".to_owned()),
@@ -165,7 +164,9 @@ fn result(screen: Screen) -> AnyView {
         };
         let all = rule.conditions.all.iter().zip(&preview.all);
         let any = rule.conditions.any.iter().zip(&preview.any);
-        let line = |(condition, certainty): (&_, &Certainty)| holds(screen, &words::condition(screen.words, condition), *certainty);
+        let line = |(condition, certainty): (&_, &Certainty)| {
+            holds(screen, &words::condition(screen.words, condition), *certainty)
+        };
         let tag = preview.tag.map(|there| {
             let words = screen.words.say(SettingsMessage::PreviewTag { tag: SEND_TAG.to_owned() });
             holds(screen, &words, if there { Certainty::Yes } else { Certainty::No })

@@ -56,7 +56,12 @@ fn shown(screen: Screen, model: &Model) -> Shown {
 
 /// The plan, the button and the run.
 pub(super) fn plan(screen: Screen) -> AnyView {
-    part("div", "stack").child(waiting(screen)).child(progress(screen)).child(outcome(screen)).child(start(screen)).into()
+    part("div", "stack")
+        .child(waiting(screen))
+        .child(progress(screen))
+        .child(outcome(screen))
+        .child(start(screen))
+        .into()
 }
 
 /// What is to be done, while nothing is under way.

@@ -111,9 +111,8 @@ fn keys(screen: Screen) -> AnyView {
         if model.rules_are_saved() { model.keys_wanted().into_iter().map(label).collect() } else { Vec::new() }
     });
     let each = rows(move || {
-        let row = |(id, label): (DestinationId, String)| {
-            Row::new(format!("{id} {label}"), move || key(screen, id, label))
-        };
+        let row =
+            |(id, label): (DestinationId, String)| Row::new(format!("{id} {label}"), move || key(screen, id, label));
         wanted.get().into_iter().map(row).collect()
     });
     part("div", "stack").child(each).into()
@@ -165,7 +164,12 @@ fn deliveries(screen: Screen) -> AnyView {
         }
         let rows = all.iter().map(|it| delivery(screen, it, now.0)).collect();
         let heading = part("h4", "text--strong").words(screen.say(SettingsMessage::DeliveriesHeading));
-        Some(part("div", "stack stack--tight").child(heading).child(part("ul", "stack").attr("role", "list").children(rows)).into())
+        Some(
+            part("div", "stack stack--tight")
+                .child(heading)
+                .child(part("ul", "stack").attr("role", "list").children(rows))
+                .into(),
+        )
     });
     let failed = dynamic(move || {
         let body = words::zendesk_trouble(screen.words, &failure.get()?);
@@ -188,7 +192,8 @@ fn delivery(screen: Screen, deliveries: &Deliveries, now: i64) -> AnyView {
         failed => SettingsMessage::DeliveriesBad { failed: failed.to_string(), total: total.to_string() },
     };
     let failed = deliveries.latest.iter().filter(|it| !it.is_good()).take(3);
-    let line = |it| part("li", "text--subtle text--small").words(screen.say(health::failed_call(screen, it, now))).into();
+    let line =
+        |it| part("li", "text--subtle text--small").words(screen.say(health::failed_call(screen, it, now))).into();
     let head = part("p", "row row--wrapping")
         .child(element("span").words(screen.say(SettingsMessage::DeliveriesRegion { region })))
         .child(part("span", "text--subtle").words(screen.say(sum)));

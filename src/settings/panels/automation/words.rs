@@ -216,15 +216,14 @@ pub(super) fn problem(problem: &RuleProblem) -> SettingsMessage {
             ConditionProblem::TooLong(excess) => SettingsMessage::ConditionTooLong { count: counted(*excess) },
             ConditionProblem::TooMany => SettingsMessage::ConditionTooMany,
         },
-        RuleProblem::Summary(problem) | RuleProblem::Source(problem) | RuleProblem::Detail(_, problem) => {
-            match problem {
-                TemplateProblem::Empty => SettingsMessage::TemplateEmpty,
-                TemplateProblem::Unknown(name) => SettingsMessage::TemplateUnknown { name: name.clone() },
-                TemplateProblem::Unclosed => SettingsMessage::TemplateUnclosed,
-                TemplateProblem::Tag => SettingsMessage::TemplateTag,
-                TemplateProblem::TooLong(excess) => SettingsMessage::TemplateTooLong { count: counted(*excess) },
-            }
-        }
+        RuleProblem::Summary(problem) | RuleProblem::Source(problem) | RuleProblem::Detail(_, problem) => match problem
+        {
+            TemplateProblem::Empty => SettingsMessage::TemplateEmpty,
+            TemplateProblem::Unknown(name) => SettingsMessage::TemplateUnknown { name: name.clone() },
+            TemplateProblem::Unclosed => SettingsMessage::TemplateUnclosed,
+            TemplateProblem::Tag => SettingsMessage::TemplateTag,
+            TemplateProblem::TooLong(excess) => SettingsMessage::TemplateTooLong { count: counted(*excess) },
+        },
         RuleProblem::TooManyDetails => SettingsMessage::TooManyDetails,
         RuleProblem::DetailWithoutName(_) => SettingsMessage::DetailWithoutName,
         RuleProblem::DetailNameTooLong(_, excess) => SettingsMessage::DetailNameTooLong { count: counted(*excess) },
