@@ -2,6 +2,7 @@
 
 mod automation;
 mod store;
+mod synced;
 
 use std::pin::Pin;
 
@@ -20,7 +21,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
         Effect::Store(effect) => Box::pin(async { Event::Store(store::perform(world, effect).await) }),
         Effect::Setup(effect) => match effect {},
         Effect::Permissions(effect) => match effect {},
-        Effect::Synced(effect) => match effect {},
+        Effect::Synced(effect) => Box::pin(async { Event::Synced(synced::perform(world, effect).await) }),
         Effect::Automation(effect) => Box::pin(async { Event::Automation(automation::perform(world, effect).await) }),
         Effect::Email(effect) => match effect {},
         Effect::OpenSignIn { .. }
