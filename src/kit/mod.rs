@@ -14,6 +14,7 @@ pub mod alert;
 pub mod arranging;
 pub mod avatar;
 pub mod button;
+pub mod caret;
 pub mod checkbox;
 pub mod chip;
 pub mod combobox;

@@ -1,4 +1,4 @@
-//! Switches: something that is on or off, in a row of its own.
+//! Switches: something that is on or off at once, in a row of its own or alone.
 
 use leptos::prelude::*;
 
@@ -38,5 +38,33 @@ impl Switch {
             .child(part("span", "switch__label").attr("id", &label_id).words(label))
             .child(part("span", "switch__hint").attr("id", &hint_id).words(hint));
         part("label", "switch").attr("for", &id).child(text).child(control).into()
+    }
+}
+
+/// A switch without visible words, for a place whose heading says what it is of.
+pub struct BareSwitch {
+    /// What it turns on: the name for assistive technology.
+    pub name: Signal<String>,
+    /// Whether it is on.
+    pub on: Signal<bool>,
+    /// An id to which the focus can return.
+    pub id: String,
+    /// The person asked for the other state.
+    pub on_change: Callback<(bool,)>,
+}
+
+impl BareSwitch {
+    /// Draws it.
+    #[must_use]
+    pub fn view(self) -> AnyView {
+        let Self { name, on, id, on_change } = self;
+        part("input", "switch__control")
+            .attr("type", "checkbox")
+            .attr("role", "switch")
+            .attr("id", &id)
+            .attr_words("aria-label", name)
+            .property_bool("checked", move || on.get())
+            .on("change", move |event| on_change.run((event_target_checked(&event),)))
+            .into()
     }
 }

@@ -93,6 +93,8 @@ pub enum Spoken {
     SignedOut,
     /// The redirect address, or another text, is on the clipboard.
     Copied,
+    /// Something on the page of rules.
+    Automation(automation::Said),
     /// The draft is saved.
     Saved,
     /// What was edited is discarded.

@@ -3,14 +3,20 @@
 mod answer;
 mod api;
 pub mod configuration;
+pub mod configuration_automation;
 #[cfg(test)]
 mod fixture;
 mod groups;
 mod installations;
 mod mirror;
+mod sample;
 mod search;
+mod targets;
+mod things;
 mod ticket;
 mod users;
+mod triggers;
+mod webhooks;
 pub mod zaf;
 
 pub use api::Api;

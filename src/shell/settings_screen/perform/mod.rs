@@ -1,6 +1,7 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
 mod permissions;
+mod automation;
 mod store;
 mod synced;
 
@@ -24,7 +25,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
         Effect::Permissions(effect) => {
             Box::pin(async { Event::Permissions(permissions::perform(world, effect).await) })
         }
-        Effect::Automation(effect) => match effect {},
+        Effect::Automation(effect) => Box::pin(async { Event::Automation(automation::perform(world, effect).await) }),
         Effect::Email(effect) => match effect {},
         Effect::OpenSignIn { .. }
         | Effect::AbandonSignIn
