@@ -20,6 +20,8 @@ mod scenarios;
 mod seat;
 mod seed;
 mod settings_conflicts;
+mod settings_automation;
+mod settings_automation_text;
 mod settings_desk;
 mod settings_files;
 mod settings_live;
