@@ -93,6 +93,12 @@ pub enum Spoken {
     SignedOut,
     /// The redirect address, or another text, is on the clipboard.
     Copied,
+    /// The e-mail routes are set up.
+    EmailSetUp,
+    /// An e-mail route is removed.
+    EmailRemoved,
+    /// The work on e-mail routes stopped before its end.
+    EmailStopped,
 }
 
 /// All that the settings screen knows.

@@ -1,5 +1,6 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
+mod email;
 mod store;
 
 use std::pin::Pin;
@@ -21,7 +22,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
         Effect::Permissions(effect) => match effect {},
         Effect::Synced(effect) => match effect {},
         Effect::Automation(effect) => match effect {},
-        Effect::Email(effect) => match effect {},
+        Effect::Email(effect) => Box::pin(async { Event::Email(email::perform(world, effect).await) }),
         Effect::OpenSignIn { .. }
         | Effect::AbandonSignIn
         | Effect::SignOut
