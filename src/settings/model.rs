@@ -93,12 +93,10 @@ pub enum Spoken {
     SignedOut,
     /// The redirect address, or another text, is on the clipboard.
     Copied,
-    /// The e-mail routes are set up.
-    EmailSetUp,
-    /// An e-mail route is removed.
-    EmailRemoved,
-    /// The work on e-mail routes stopped before its end.
-    EmailStopped,
+    /// Something on the page of rules.
+    Automation(automation::Said),
+    /// Something on the page of e-mail routes.
+    Email(email::Said),
 }
 
 /// All that the settings screen knows.

@@ -3,12 +3,18 @@
 mod answer;
 mod api;
 pub mod configuration;
+pub mod configuration_automation;
+pub mod configuration_email;
 #[cfg(test)]
 mod fixture;
 mod installations;
 mod mirror;
+mod sample;
 mod search;
+mod targets;
 mod ticket;
+mod triggers;
+mod webhooks;
 pub mod zaf;
 
 pub use api::Api;

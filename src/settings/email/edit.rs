@@ -9,10 +9,10 @@ use crate::domain::incident::Named;
 use super::super::effect::{Effect, Timer};
 use super::super::model::Model;
 use super::event::{Change, EmailEffect, EmailEvent};
-use super::{SEARCH, ServiceSearch, look, search};
+use super::{SEARCH, ServiceSearch, Typing, conditions, look, search};
 
 /// How long after the last letter a search is sent.
-const PAUSE: Duration = Duration::from_millis(250);
+pub(super) const PAUSE: Duration = Duration::from_millis(250);
 
 /// The id of the first field of the editor.
 pub const FIRST_FIELD: &str = "email-name";
@@ -39,6 +39,7 @@ pub(super) fn update(model: &mut Model, event: EmailEvent) -> Vec<Effect> {
         EmailEvent::Changed(change) => changed(model, change),
         EmailEvent::ServiceTyped(query) => {
             model.email.services.query = query;
+            model.email.typing = Typing::Services;
             vec![Effect::Wake(Timer::Search(SEARCH), PAUSE)]
         }
         EmailEvent::ServicesArrived { asked, answer } => {
@@ -49,6 +50,9 @@ pub(super) fn update(model: &mut Model, event: EmailEvent) -> Vec<Effect> {
             }
             Vec::new()
         }
+        EmailEvent::ThingFocused(place) => conditions::typed(model, place, None),
+        EmailEvent::ThingTyped(place, query) => conditions::typed(model, place, Some(query)),
+        EmailEvent::ThingsArrived { asked, answer } => conditions::arrived(model, asked, answer),
         EmailEvent::ServiceRead { asked, answer } => {
             if model.email.service_asked != Some(asked) {
                 return Vec::new();
@@ -77,6 +81,8 @@ pub(super) fn update(model: &mut Model, event: EmailEvent) -> Vec<Effect> {
 
 fn edit(model: &mut Model, event: EmailEvent) -> Vec<Effect> {
     model.email.services = ServiceSearch::default();
+    model.email.things = None;
+    model.email.typing = Typing::Services;
     model.email.confirming = None;
     let EmailEvent::EditClicked(id) = event else {
         let closed = model.email.editing.take();
@@ -99,7 +105,7 @@ fn changed(model: &mut Model, change: Change) -> Vec<Effect> {
     match change {
         Change::Name(name) => route.name = name,
         Change::Enabled(enabled) => route.enabled = enabled,
-        Change::Conditions(conditions) => route.conditions = conditions,
+        Change::Condition(change) => return conditions::changed(model, change),
         Change::Updates(updates) => route.updates = updates,
         Change::Fallback(fallback) => route.fallback = fallback,
         Change::Sender(sender) => route.sender = Some(sender.trim().to_owned()).filter(|it| !it.is_empty()),

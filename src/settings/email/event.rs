@@ -1,6 +1,7 @@
 //! What can happen to routes, and what they want done.
 
-use crate::domain::automation::Conditions;
+use crate::domain::automation::Field;
+use crate::domain::automation::condition::Thing;
 use crate::domain::email_routing::RouteId;
 use crate::domain::email_routing::inventory::Inventory;
 use crate::domain::email_routing::mailbox::{Fallback, ServiceMailboxes};
@@ -11,6 +12,7 @@ use crate::domain::incident::Named;
 use crate::domain::timeline::Page;
 
 use super::super::event::Answer;
+use super::conditions::{ConditionChange, Place};
 
 /// Who was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,6 +63,17 @@ pub enum EmailEvent {
         /// What was found.
         answer: Answer<Page<Named<ServiceId>>>,
     },
+    /// The focus came to the search of a condition.
+    ThingFocused(Place),
+    /// The administrator typed there.
+    ThingTyped(Place, String),
+    /// Groups, organizations, brands or forms have been found.
+    ThingsArrived {
+        /// Names the question.
+        asked: u32,
+        /// What was found.
+        answer: Answer<Page<Thing>>,
+    },
     /// The integrations of a service have been read.
     ServiceRead {
         /// Names the question.
@@ -105,7 +118,7 @@ pub enum Change {
     /// An integration that is there; `None` for one of its own.
     Mailbox(Option<IntegrationId>),
     /// Which tickets.
-    Conditions(Conditions),
+    Condition(ConditionChange),
     /// Whether comments are mailed.
     Updates(bool),
     /// What becomes of mails that no rule is for.
@@ -130,6 +143,15 @@ pub enum EmailEffect {
     SearchServices {
         /// Names the question.
         asked: u32,
+        /// What was typed.
+        query: String,
+    },
+    /// Search groups, organizations, brands or forms by name.
+    SearchThings {
+        /// Names the question.
+        asked: u32,
+        /// Which of them.
+        field: Field,
         /// What was typed.
         query: String,
     },

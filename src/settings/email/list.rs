@@ -43,7 +43,7 @@ impl Model {
     /// What an integration that is there differs in from what the route being edited needs.
     pub fn email_differences(&self, mailbox: &Mailbox) -> Vec<Difference> {
         let Some(route) = self.edited_route() else { return Vec::new() };
-        wanted::differences(mailbox, &wanted::repaired(mailbox, route, self.subdomain()))
+        wanted::differences(mailbox, &wanted::repaired(mailbox, route, self.account_subdomain()))
     }
 
     /// What administrators call a route, as far as anybody knows.
@@ -65,7 +65,7 @@ fn standing(model: &Model, route: &EmailRoute) -> Standing {
         return Standing::Incomplete(problems);
     }
     let Some(found) = model.email.found.as_ref() else { return Standing::Unknown };
-    match plan::set_up(route, model.subdomain(), found) {
+    match plan::set_up(route, model.account_subdomain(), found) {
         Err(Blocked::Incomplete) => Standing::Incomplete(Vec::new()),
         Err(Blocked::Unread) => Standing::Unknown,
         Err(Blocked::ServiceGone) => Standing::ServiceGone,
@@ -89,7 +89,7 @@ pub(super) fn plan(model: &Model) -> Vec<Step> {
     let email = &model.store.draft.email;
     let mut steps = strays(model);
     for route in email.routes.iter().filter(|route| email.problems(route).is_empty()) {
-        steps.extend(plan::set_up(route, model.subdomain(), found).unwrap_or_default());
+        steps.extend(plan::set_up(route, model.account_subdomain(), found).unwrap_or_default());
     }
     steps
 }
@@ -102,7 +102,7 @@ pub(super) fn strays(model: &Model) -> Vec<Step> {
     let draft = &model.store.draft.email;
     let known = |id: &RouteId| draft.route(id).is_some() || saved.email.route(id).is_some();
     let strays = found.routes().into_iter().filter(|id| !known(id));
-    strays.flat_map(|id| plan::remove(&id, None, model.subdomain(), found)).collect()
+    strays.flat_map(|id| plan::remove(&id, None, model.account_subdomain(), found)).collect()
 }
 
 impl Standing {

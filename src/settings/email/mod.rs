@@ -3,6 +3,7 @@
 //! Routes are edited in the draft. What exists is asked of both vendors and is the truth. [`work`] takes the difference one step
 //! at a time, and looks again after each.
 
+mod conditions;
 mod edit;
 mod event;
 mod list;
@@ -22,9 +23,10 @@ use super::event::Answer;
 use super::model::Model;
 
 pub use event::{Change, EmailEffect, EmailEvent, Failing, Vendor};
+pub use conditions::{ConditionChange, Place, ThingSearch, add_id};
 pub use edit::{ADD, FIRST_FIELD, QUESTION};
 pub use list::Standing;
-pub use work::{End, Goal, Run, Stage};
+pub use work::{End, Goal, Run, Said, Stage};
 
 /// What this part of the screen knows besides the draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +41,10 @@ pub struct State {
     pub confirming: Option<RouteId>,
     /// The search for a service.
     pub services: ServiceSearch,
+    /// The search for the value of a condition.
+    pub things: Option<ThingSearch>,
+    /// Which of the two was typed into last.
+    typing: Typing,
     /// The work that is under way, or was done last.
     pub run: Option<Run>,
     /// Whether it is shown what the mails hold.
@@ -47,6 +53,14 @@ pub struct State {
     asked: Option<u32>,
     /// The question about one service.
     service_asked: Option<u32>,
+}
+
+/// Which search the screen is woken for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Typing {
+    #[default]
+    Services,
+    Things,
 }
 
 /// A search for a service by its name.
@@ -87,6 +101,9 @@ pub(super) const SEARCH: &str = "email";
 
 /// Searches for what has been typed.
 pub(super) fn search(model: &mut Model) -> Vec<Effect> {
+    if model.email.typing == Typing::Things {
+        return conditions::search(model);
+    }
     let asked = model.ask();
     let search = &mut model.email.services;
     search.asked = Some(asked);
@@ -170,7 +187,7 @@ fn note_expiry(model: &mut Model, failing: &Failing) {
 
 impl Model {
     /// The subdomain of the account, which is part of every key.
-    pub(in crate::settings) fn subdomain(&self) -> &str {
+    pub(in crate::settings) fn account_subdomain(&self) -> &str {
         self.surroundings.as_ref().map_or("", |it| it.subdomain.as_str())
     }
 

@@ -69,6 +69,17 @@ pub enum End {
     NotKept(Step),
 }
 
+/// What is announced of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// The routes are set up, or nothing is left of others.
+    SetUp,
+    /// A route is removed.
+    Removed,
+    /// It stopped before its end.
+    Stopped,
+}
+
 /// Starts a piece of work, if there is no other.
 pub(super) fn begin(model: &mut Model, goal: Goal) -> Vec<Effect> {
     if let Goal::Remove(id) = &goal
@@ -163,19 +174,19 @@ fn end(model: &mut Model, end: End) -> Vec<Effect> {
         run.goal.clone()
     });
     if !reached {
-        return model.say(Spoken::EmailStopped);
+        return model.say(Spoken::Email(Said::Stopped));
     }
     if let Some(Goal::Remove(route)) = goal {
         model.store.draft.email.routes.retain(|it| it.id != route);
-        return model.say(Spoken::EmailRemoved);
+        return model.say(Spoken::Email(Said::Removed));
     }
-    model.say(Spoken::EmailSetUp)
+    model.say(Spoken::Email(Said::SetUp))
 }
 
 /// What is to be done to reach a goal.
 fn steps(model: &Model, goal: &Goal) -> Vec<Step> {
     let Some(found) = model.email.found.as_ref() else { return Vec::new() };
-    let subdomain = model.subdomain();
+    let subdomain = model.account_subdomain();
     match goal {
         Goal::SetUp => list::plan(model),
         Goal::Tidy => list::strays(model),

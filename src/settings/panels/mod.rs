@@ -129,8 +129,6 @@ fn announced(screen: Screen, spoken: &Spoken) -> String {
         Spoken::SignedIn => screen.words.say(Message::SignInDone),
         Spoken::SignedOut => screen.words.say(Message::SignedOut),
         Spoken::Copied => screen.words.say(SettingsMessage::Copied),
-        Spoken::EmailSetUp => screen.words.say(SettingsMessage::EmailSaidSetUp),
-        Spoken::EmailRemoved => screen.words.say(SettingsMessage::EmailSaidRemoved),
-        Spoken::EmailStopped => screen.words.say(SettingsMessage::EmailSaidStopped),
+        Spoken::Email(said) => screen.words.say(email::said(*said)),
     }
 }

@@ -23,6 +23,8 @@ use super::super::event::Event;
 use super::super::model::Account;
 use super::screen::Screen;
 
+pub(super) use words::said;
+
 /// What stands below the heading.
 pub(super) fn page(screen: Screen) -> AnyView {
     let lead = part("div", "settings__lead stack")
@@ -89,7 +91,7 @@ fn trouble(screen: Screen) -> AnyView {
 
 /// What the mails hold, and what that keeps out.
 fn mails(screen: Screen) -> AnyView {
-    let subject = screen.slice(|model| mail::subject(model.subdomain()));
+    let subject = screen.slice(|model| mail::subject(model.account_subdomain()));
     let content = move || {
         let text = |words: Signal<String>| part("pre", "email__mail").child(element("code").words(words));
         let labelled = |label, words| {

@@ -9,7 +9,7 @@ use crate::domain::failure::Failure;
 use crate::i18n::{Message, SettingsMessage as Say, Words, explain};
 use crate::kit::tag::TagTone;
 
-use super::super::super::email::{Failing, Standing, Vendor};
+use super::super::super::email::{Failing, Said, Standing, Vendor};
 
 /// The most of a text of others that is shown within a sentence, in characters.
 const MOST: usize = 120;
@@ -50,6 +50,15 @@ pub(super) fn work(words: Words, work: &Work) -> String {
         Work::RemoveTrigger { kind: Some(it), .. } => Say::EmailStepRemoveTrigger { kind: kind(*it) },
         Work::RemoveTrigger { kind: None, .. } => Say::EmailStepRemoveSomeTrigger,
     })
+}
+
+/// What is announced.
+pub(in crate::settings::panels) fn said(said: Said) -> Say {
+    match said {
+        Said::SetUp => Say::EmailSaidSetUp,
+        Said::Removed => Say::EmailSaidRemoved,
+        Said::Stopped => Say::EmailSaidStopped,
+    }
 }
 
 fn mails_of(kind: Kind) -> Say {

@@ -25,6 +25,10 @@ pub(super) async fn perform<W: World>(world: &W, effect: EmailEffect) -> EmailEv
             let answer = search(world, "services", async |api| api.services(&query).await).await;
             EmailEvent::ServicesArrived { asked, answer }
         }
+        EmailEffect::SearchThings { asked, field, query } => {
+            let answer = things(world, field, &query).await;
+            EmailEvent::ThingsArrived { asked, answer }
+        }
         EmailEffect::ReadService { asked, service } => {
             let answer = act(world, async |api| api.service_mailboxes(&service).await).await;
             EmailEvent::ServiceRead { asked, answer }
@@ -118,4 +122,8 @@ async fn in_pagerduty<T: Transport>(api: &pagerduty::Api<T>, work: Work) -> Answ
         | Work::RemoveTrigger { .. } => return Err(Failure::NotFound),
     };
     api.mailbox(&written.service, &written.id).await.map(Outcome::Mailbox)
+}
+
+async fn things<W: World>(_world: &W, _field: crate::domain::automation::Field, _query: &str) -> Answer<crate::domain::timeline::Page<crate::domain::automation::condition::Thing>> {
+    Err(Failure::NotFound)
 }
