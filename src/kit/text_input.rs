@@ -29,7 +29,8 @@ impl Text {
     /// A line of text that nobody who looks over a shoulder shall read, such as a key. No password manager is asked to keep it.
     #[must_use]
     pub fn secret(self, links: &FieldLinks) -> AnyView {
-        let control = part("input", "input").attr("type", "password").attr("autocomplete", "off").attr("spellcheck", "false");
+        let control =
+            part("input", "input").attr("type", "password").attr("autocomplete", "off").attr("spellcheck", "false");
         self.tie(links, control).into()
     }
 

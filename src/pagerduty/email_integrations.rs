@@ -163,10 +163,14 @@ mod tests {
     #[test]
     fn an_integration_is_made_with_its_rules() {
         let line = Line::answering(201, &shown());
-        let made = now(line.api().make_mailbox(&service(), "Mail", "pay@northwind.pagerduty.com", &handling())).unwrap();
+        let made =
+            now(line.api().make_mailbox(&service(), "Mail", "pay@northwind.pagerduty.com", &handling())).unwrap();
         assert_eq!((made.address.as_str(), &made.handling), ("pay@northwind.pagerduty.com", &handling()));
         let request = line.only();
-        assert_eq!((request.method, request.url.as_str()), (Method::Post, "https://api.pagerduty.com/services/PSVC001/integrations"));
+        assert_eq!(
+            (request.method, request.url.as_str()),
+            (Method::Post, "https://api.pagerduty.com/services/PSVC001/integrations")
+        );
         let leaf = |text: &str| json!({ "type": "contains", "part": "body", "matcher": text, "children": [] });
         let key = json!({ "type": "regex", "part": "subject", "value_name": "incident_key",
             "regex": "\\A\\[(Zendesk_northwind_[0-9]+)\\]" });

@@ -179,9 +179,10 @@ fn read_extractor(place: &Json<'_>) -> Result<Extractor, Failure> {
     let taking = match kind.text_or_empty() {
         "entire" => Taking::Entire,
         "regex" => Taking::Regex(text("regex")?),
-        "between" => {
-            Taking::Between { after: text("starts_after")?, before: text("ends_before").or_else(|_| text("ends_with"))? }
-        }
+        "between" => Taking::Between {
+            after: text("starts_after")?,
+            before: text("ends_before").or_else(|_| text("ends_with"))?,
+        },
         _ => return Err(kind.malformed()),
     };
     Ok(Extractor { part: meant(&PARTS, &place.at("part"))?, name: text("value_name")?, taking })
@@ -222,9 +223,13 @@ mod tests {
         });
         let extractor = (part(), "[a-z_]{1,9}", taking);
         let extractor = extractor.prop_map(|(part, name, taking)| Extractor { part, name, taking });
-        (any::<bool>(), predicate(), proptest::collection::vec(extractor, 1..3)).prop_map(|(opens, predicate, extractors)| {
-            Rule { act: if opens { Act::Trigger } else { Act::Resolve }, predicate, extractors }
-        })
+        (any::<bool>(), predicate(), proptest::collection::vec(extractor, 1..3)).prop_map(
+            |(opens, predicate, extractors)| Rule {
+                act: if opens { Act::Trigger } else { Act::Resolve },
+                predicate,
+                extractors,
+            },
+        )
     }
 
     fn gate() -> impl Strategy<Value = Gate> {
@@ -272,7 +277,12 @@ mod tests {
         for _ in 0..DEEPEST {
             deep = json!({ "type": "not", "children": [deep] });
         }
-        for predicate in [json!(null), json!({ "type": "moon" }), json!({ "type": "contains", "part": "header", "matcher": "x" }), deep] {
+        for predicate in [
+            json!(null),
+            json!({ "type": "moon" }),
+            json!({ "type": "contains", "part": "header", "matcher": "x" }),
+            deep,
+        ] {
             let place = json!({ "email_parsers": [{ "action": "trigger", "match_predicate": predicate }] });
             assert!(matches!(read_handling(&Json::root(&place)), Err(Failure::Malformed { .. })), "{place}");
         }

@@ -148,7 +148,11 @@ mod tests {
                 address: if existing { Address::Existing { integration, before } } else { Address::Own },
                 conditions: Conditions {
                     all: vec![Condition { field: Field::Priority, operator: Operator::Is, value }],
-                    any: vec![Condition { field: Field::Tags, operator: Operator::Includes, value: Wanted::Words(service) }],
+                    any: vec![Condition {
+                        field: Field::Tags,
+                        operator: Operator::Includes,
+                        value: Wanted::Words(service),
+                    }],
                 },
                 updates,
                 fallback,
@@ -195,7 +199,9 @@ mod tests {
             bad["routes"][0][name] = value;
             assert_eq!(read(&bad), None, "{name}");
         }
-        for bad in [json!([]), json!({}), json!({ "routes": {} }), json!({ "routes": [good["routes"][0], good["routes"][0]] })] {
+        for bad in
+            [json!([]), json!({}), json!({ "routes": {} }), json!({ "routes": [good["routes"][0], good["routes"][0]] })]
+        {
             assert_eq!(read(&bad), None, "{bad}");
         }
     }

@@ -3,8 +3,8 @@
 use super::RouteId;
 use super::mailbox::{Mailbox, ServiceMailboxes};
 use super::{triggers, wanted};
-use crate::domain::automation::found::Target;
 use crate::domain::automation::foreign::OUR_NAME;
+use crate::domain::automation::found::Target;
 use crate::domain::automation::trigger::{Trigger, TriggerId};
 use crate::domain::id::{IntegrationId, ServiceId};
 

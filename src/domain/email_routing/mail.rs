@@ -112,9 +112,7 @@ pub fn rules(subdomain: &str, updates: bool) -> Vec<Rule> {
 
 /// Whether a rule is one of ours: it reads the key as [`rules`] do.
 pub fn is_ours(rule: &Rule, subdomain: &str) -> bool {
-    rule.key().is_some_and(|key| {
-        key.part == Part::Subject && key.taking == Taking::Regex(key_pattern(subdomain))
-    })
+    rule.key().is_some_and(|key| key.part == Part::Subject && key.taking == Taking::Regex(key_pattern(subdomain)))
 }
 
 #[cfg(test)]

@@ -231,7 +231,9 @@ mod tests {
         for text in ["a@b.c", "zendesk-x1@acme.eu.pagerduty.com", "o'neil+x@acme.example"] {
             assert!(is_address(text), "{text}");
         }
-        for text in ["", "a", "@b.c", "a@", "a@b", "a@b..c", "a@b.c, d@e.f", "a b@c.d", "a@b.c\nX: y", "a@@b.c", "a@-b.c"] {
+        for text in
+            ["", "a", "@b.c", "a@", "a@b", "a@b..c", "a@b.c, d@e.f", "a b@c.d", "a@b.c\nX: y", "a@@b.c", "a@-b.c"]
+        {
             assert!(!is_address(text), "{text:?}");
         }
     }

@@ -79,8 +79,8 @@ impl RouteId {
 
     /// The id that `text` is.
     pub fn parse(text: &str) -> Option<Self> {
-        let fits = text.len() == Self::LENGTH
-            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        let fits =
+            text.len() == Self::LENGTH && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
         fits.then(|| Self(text.to_owned()))
     }
 
@@ -250,7 +250,10 @@ mod tests {
     #[test]
     fn two_routes_cannot_share_an_integration_that_was_there_before() {
         let integration = IntegrationId::parse("P1").unwrap();
-        let address = Address::Existing { integration, before: Before { creation: Creation::EveryMail, fallback: Fallback::Open } };
+        let address = Address::Existing {
+            integration,
+            before: Before { creation: Creation::EveryMail, fallback: Fallback::Open },
+        };
         let with = |id, name: &str| EmailRoute { address: address.clone(), ..route(id, name) };
         let routing = EmailRouting { routes: vec![with(1, "a"), with(2, "b")] };
         assert!(routing.problems(&routing.routes[0]).contains(&RouteProblem::MailboxTaken));

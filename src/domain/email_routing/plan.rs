@@ -120,7 +120,8 @@ pub fn set_up(route: &EmailRoute, subdomain: &str, found: &Inventory) -> Result<
         return Err(Blocked::ServiceGone);
     }
     let known = found.service(&service.id).ok_or(Blocked::Unread)?;
-    let existing = route.existing().map(|id| known.mailboxes.iter().find(|it| it.id == *id).ok_or(Blocked::MailboxGone));
+    let existing =
+        route.existing().map(|id| known.mailboxes.iter().find(|it| it.id == *id).ok_or(Blocked::MailboxGone));
     let existing = existing.transpose()?;
     let mut steps = Steps { route: &route.id, steps: Vec::new() };
 
@@ -213,15 +214,13 @@ pub fn remove(id: &RouteId, route: Option<&EmailRoute>, subdomain: &str, found: 
 fn taken<'a>(id: &RouteId, route: Option<&EmailRoute>, found: &'a Inventory) -> Vec<&'a Mailbox> {
     let named = route.and_then(|route| Some((&route.service.as_ref()?.id, route.existing()?)));
     let named = named.and_then(|(service, integration)| found.mailbox(service, integration));
-    let addresses: Vec<_> = found
-        .targets_of(id)
-        .filter_map(|target| Some((mark(&target.title)?.1, &target.email)))
-        .collect();
+    let addresses: Vec<_> =
+        found.targets_of(id).filter_map(|target| Some((mark(&target.title)?.1, &target.email))).collect();
     let written = found.mailboxes().filter(|mailbox| {
         wanted::owner(&mailbox.name).is_none()
-            && addresses.iter().any(|(service, address)| {
-                mailbox.service == *service && mailbox.address.eq_ignore_ascii_case(address)
-            })
+            && addresses
+                .iter()
+                .any(|(service, address)| mailbox.service == *service && mailbox.address.eq_ignore_ascii_case(address))
     });
     let mut all: Vec<_> = named.into_iter().chain(written).collect();
     all.dedup_by(|one, other| one.id == other.id);

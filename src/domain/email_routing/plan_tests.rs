@@ -1,12 +1,18 @@
 //! The laws of plans: carrying one out leaves nothing to plan, from wherever it begins, and removal leaves nothing at all.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 use proptest::prelude::*;
 
 use super::inventory::Inventory;
 use super::mailbox::{
-    Act, Creation, Extractor, Fallback, FilterMode, Handling, KEY, Mailbox, Part, Predicate, Rule, ServiceMailboxes, Taking,
+    Act, Creation, Extractor, Fallback, FilterMode, Handling, KEY, Mailbox, Part, Predicate, Rule, ServiceMailboxes,
+    Taking,
 };
 use super::plan::{Blocked, Outcome, Step, Work, remove, set_up};
 use super::wanted::Difference;
@@ -30,7 +36,8 @@ fn integration(id: &str) -> IntegrationId {
 
 fn foreign() -> Mailbox {
     let key = Extractor { part: Part::Subject, name: KEY.into(), taking: Taking::Entire };
-    let rule = Rule { act: Act::Trigger, predicate: Predicate::Contains(Part::Body, "DOWN".into()), extractors: vec![key] };
+    let rule =
+        Rule { act: Act::Trigger, predicate: Predicate::Contains(Part::Body, "DOWN".into()), extractors: vec![key] };
     Mailbox {
         id: integration("PINTOLD"),
         service: service("PSVC001"),

@@ -91,10 +91,8 @@ pub fn is_so(found: &TriggerDraft, wanted: &TriggerDraft) -> bool {
 
 fn same(one: &[TriggerCondition], other: &[TriggerCondition]) -> bool {
     let normal = |conditions: &[TriggerCondition]| {
-        let mut normal: Vec<_> = conditions
-            .iter()
-            .map(|it| (it.field.clone(), it.operator.clone(), words(&it.field, &it.value)))
-            .collect();
+        let mut normal: Vec<_> =
+            conditions.iter().map(|it| (it.field.clone(), it.operator.clone(), words(&it.field, &it.value))).collect();
         normal.sort();
         normal
     };
@@ -156,8 +154,15 @@ mod tests {
         let tag = route.tag();
         let wanted = wanted(&route, Kind::Opened, 5);
         assert_eq!(wanted.title, "PagerDuty e-mail: Urgent payments (opened)");
-        let all = ["priority is urgent".to_owned(), "status less_than solved".into(), format!("current_tags not_includes {tag}")];
-        assert_eq!((lines(&wanted.all), lines(&wanted.any)), (all.to_vec(), vec!["current_tags includes billing card".to_owned()]));
+        let all = [
+            "priority is urgent".to_owned(),
+            "status less_than solved".into(),
+            format!("current_tags not_includes {tag}"),
+        ];
+        assert_eq!(
+            (lines(&wanted.all), lines(&wanted.any)),
+            (all.to_vec(), vec!["current_tags includes billing card".to_owned()])
+        );
         let tags = TriggerAction::Other { field: "current_tags".into(), value: tag };
         let mail = TriggerAction::Target { target: 5, body: Body::found(&body(Kind::Opened)) };
         assert_eq!(wanted.actions, [tags, mail]);
@@ -183,7 +188,12 @@ mod tests {
         let with = |description: &str| trigger(TriggerDraft { description: description.into(), ..made.is.clone() });
         let odd = with(&format!("{MARK}mail={}/moon]", route.id.as_str()));
         assert_eq!(mark_of(&odd), Some((route.id, None)));
-        for text in ["", "[incident-command-console rule=abcdefgh]", "[incident-command-console mail=x/opened]", "mail=abcdefghijkm/opened]"] {
+        for text in [
+            "",
+            "[incident-command-console rule=abcdefgh]",
+            "[incident-command-console mail=x/opened]",
+            "mail=abcdefghijkm/opened]",
+        ] {
             assert_eq!(mark_of(&with(text)), None, "{text}");
         }
     }
@@ -202,7 +212,9 @@ mod tests {
             |it: &mut TriggerDraft| it.all[0].value = "high".into(),
             |it: &mut TriggerDraft| it.any.clear(),
             |it: &mut TriggerDraft| it.actions[0] = TriggerAction::Target { target: 6, body: Body::found("x") },
-            |it: &mut TriggerDraft| it.actions.push(TriggerAction::Other { field: "priority".into(), value: "low".into() }),
+            |it: &mut TriggerDraft| {
+                it.actions.push(TriggerAction::Other { field: "priority".into(), value: "low".into() })
+            },
         ] {
             let mut found = wanted.clone();
             change(&mut found);

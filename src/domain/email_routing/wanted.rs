@@ -165,7 +165,9 @@ mod tests {
     fn the_name_of_an_integration_tells_whose_it_is() {
         let named = EmailRoute { name: "Pay (EU)".into(), ..route(Address::Own) };
         assert_eq!(owner(&name(&named)), Some(named.id.clone()));
-        for text in ["Zendesk e-mail: x", "E-mail (aaaaaaaaaaaa)", "Zendesk e-mail: x (AAAAAAAAAAAA)", "Zendesk e-mail: )"] {
+        for text in
+            ["Zendesk e-mail: x", "E-mail (aaaaaaaaaaaa)", "Zendesk e-mail: x (AAAAAAAAAAAA)", "Zendesk e-mail: )"]
+        {
             assert_eq!(owner(text), None, "{text}");
         }
         assert!(is_address(&address(&named, "acme.eu.pagerduty.com")));
@@ -173,7 +175,8 @@ mod tests {
 
     #[test]
     fn what_is_repaired_differs_in_nothing() {
-        for route in [route(Address::Own), existing(), EmailRoute { sender: Some("Acme.example".into()), ..existing() }] {
+        for route in [route(Address::Own), existing(), EmailRoute { sender: Some("Acme.example".into()), ..existing() }]
+        {
             let before = found(vec![foreign()]);
             let after = repaired(&before, &route, "acme");
             assert!(!differences(&before, &after).is_empty());

@@ -6,7 +6,9 @@
 use std::time::Duration;
 
 use crate::domain::automation::condition::{Condition, Field, List, Operator, Thing, Value};
-use crate::domain::automation::{Action, Detail, DestinationId, Rule, RuleId, RuleProblem, Severity, Template, TemplateProblem};
+use crate::domain::automation::{
+    Action, DestinationId, Detail, Rule, RuleId, RuleProblem, Severity, Template, TemplateProblem,
+};
 use crate::domain::remote::Remote;
 use crate::domain::timeline::Page;
 

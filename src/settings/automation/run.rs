@@ -80,7 +80,12 @@ impl Run {
     }
 
     /// What is left to be done by `automation`, as it is saved.
-    fn plan(&self, automation: &Automation, found: &crate::domain::automation::found::Found, subdomain: &str) -> Vec<Step> {
+    fn plan(
+        &self,
+        automation: &Automation,
+        found: &crate::domain::automation::found::Found,
+        subdomain: &str,
+    ) -> Vec<Step> {
         match &self.purpose {
             Purpose::SetUp => plan::plan(automation, found, subdomain),
             Purpose::Repair(rule) => {
@@ -183,7 +188,9 @@ pub(super) fn taken(model: &mut Model, asked: u32, answer: Answer<()>) -> Vec<Ef
     match answer {
         Ok(()) => run.done.push(step),
         // What was to be removed is gone already.
-        Err(Failure::NotFound) if matches!(step, Step::DeleteTrigger(_) | Step::DeleteWebhook(_)) => run.done.push(step),
+        Err(Failure::NotFound) if matches!(step, Step::DeleteTrigger(_) | Step::DeleteWebhook(_)) => {
+            run.done.push(step)
+        }
         Err(failure) if failure.leaves_doubt() => run.doubt = Some((step, failure)),
         Err(failure) => {
             // What there is, is looked up all the same: the plan on the screen is to be true.

@@ -337,7 +337,8 @@ fn key_given(model: &mut Model, destination: DestinationId) -> Vec<Effect> {
     let wanted = model.store.saved().and_then(|saved| saved.automation.destination(&destination));
     let fingerprint = wanted.and_then(|it| it.fingerprint.clone());
     let side = &mut model.automation.side;
-    let typed = side.repasted.iter().find(|(id, _)| *id == destination).map(|(_, it)| it.key.clone()).unwrap_or_default();
+    let typed =
+        side.repasted.iter().find(|(id, _)| *id == destination).map(|(_, it)| it.key.clone()).unwrap_or_default();
     let problem = match typed.key() {
         None => KeyProblem::NoKey,
         Some(key) if fingerprint.is_some_and(|wanted| wanted != key.fingerprint()) => KeyProblem::Another,

@@ -121,8 +121,8 @@ impl Standing {
 
     /// Whether a person changed something by hand: it exists and is another.
     pub fn was_edited(&self) -> bool {
-        self.repairs().iter().any(|step| {
-            matches!(step.work, Work::MendTarget(_) | Work::MendMailbox { .. } | Work::MendTrigger { .. })
-        })
+        self.repairs()
+            .iter()
+            .any(|step| matches!(step.work, Work::MendTarget(_) | Work::MendMailbox { .. } | Work::MendTrigger { .. }))
     }
 }

@@ -22,9 +22,9 @@ use super::effect::Effect;
 use super::event::Answer;
 use super::model::Model;
 
-pub use event::{Change, EmailEffect, EmailEvent, Failing, Vendor};
 pub use conditions::{ConditionChange, Place, ThingSearch, add_id};
 pub use edit::{ADD, FIRST_FIELD, QUESTION};
+pub use event::{Change, EmailEffect, EmailEvent, Failing, Vendor};
 pub use list::Standing;
 pub use work::{End, Goal, Run, Said, Stage};
 

@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 
 use crate::domain::email_routing::mailbox::{FilterMode, Mailbox};
-use crate::domain::id::IntegrationId;
 use crate::domain::email_routing::wanted;
+use crate::domain::id::IntegrationId;
 use crate::i18n::SettingsMessage;
 use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::part::{Part, element, part};
@@ -83,12 +83,8 @@ fn chosen(screen: Screen) -> AnyView {
     dynamic(move || {
         let (mailbox, differences) = mailbox.get()?;
         let keeps_out = mailbox.handling.filter_mode != FilterMode::TakeAll;
-        let rules: Vec<Signal<String>> = mailbox
-            .handling
-            .rules
-            .into_iter()
-            .map(|rule| derive(move || words::rule(screen.words, &rule)))
-            .collect();
+        let rules: Vec<Signal<String>> =
+            mailbox.handling.rules.into_iter().map(|rule| derive(move || words::rule(screen.words, &rule))).collect();
         let rules = list(screen, SettingsMessage::EmailRules, SettingsMessage::EmailRulesNone, rules);
         let differences = differences.into_iter().map(|it| screen.say(words::difference(it))).collect();
         let differs = list(screen, SettingsMessage::EmailDiffers, SettingsMessage::EmailDifferenceNone, differences);

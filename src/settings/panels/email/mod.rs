@@ -95,7 +95,9 @@ fn mails(screen: Screen) -> AnyView {
     let content = move || {
         let text = |words: Signal<String>| part("pre", "email__mail").child(element("code").words(words));
         let labelled = |label, words| {
-            part("div", "stack stack--tight").child(part("h4", "email__label").words(screen.say(label))).child(text(words))
+            part("div", "stack stack--tight")
+                .child(part("h4", "email__label").words(screen.say(label)))
+                .child(text(words))
         };
         part("div", "stack")
             .child(element("p").words(screen.say(SettingsMessage::EmailMailsLead)))

@@ -21,9 +21,8 @@ use super::{editor, looking, press, words};
 
 /// The routes, and the button that makes another.
 pub(super) fn routes(screen: Screen) -> AnyView {
-    let ids = screen.slice(|model| {
-        model.store.draft.email.routes.iter().map(|route| route.id.clone()).collect::<Vec<_>>()
-    });
+    let ids =
+        screen.slice(|model| model.store.draft.email.routes.iter().map(|route| route.id.clone()).collect::<Vec<_>>());
     let none = shown_while(derive(move || ids.with(Vec::is_empty)), move || {
         part("div", "email__none")
             .child(part("p", "text--strong").words(screen.say(SettingsMessage::EmailNoneTitle)))
@@ -144,9 +143,8 @@ fn facts(screen: Screen, route: Slice<Option<EmailRoute>>) -> AnyView {
     let address = screen.slice(move |model| route.with(|route| address(model, route.as_ref()?)));
     let address = derive(move || address.get().unwrap_or_else(|| none.get()));
     let tickets = screen.say_live(move || {
-        let count = route.with(|route| {
-            route.as_ref().map_or(0, |route| route.conditions.all.len() + route.conditions.any.len())
-        });
+        let count = route
+            .with(|route| route.as_ref().map_or(0, |route| route.conditions.all.len() + route.conditions.any.len()));
         SettingsMessage::EmailFactConditions { count: u64::try_from(count).unwrap_or(u64::MAX) }
     });
     key_value(vec![

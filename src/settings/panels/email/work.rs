@@ -8,7 +8,7 @@ use crate::kit::alert::{Alert, AlertTone};
 use crate::kit::button::{Button, ButtonVariant};
 use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::icon::{IconName, small_icon};
-use crate::kit::part::{Part, element, part};
+use crate::kit::part::{Part, part};
 use crate::kit::reactive::{Slice, derive};
 use crate::kit::rows::{Row, rows};
 
@@ -169,9 +169,8 @@ fn progress(screen: Screen) -> AnyView {
         }
         all
     };
-    let looks = shown_while(looking, move || {
-        part("p", "text--subtle").words(screen.say(SettingsMessage::EmailLooking)).into()
-    });
+    let looks =
+        shown_while(looking, move || part("p", "text--subtle").words(screen.say(SettingsMessage::EmailLooking)).into());
     part("div", "stack stack--tight").child(looks).child(part("ol", "email__steps").child(rows(each))).into()
 }
 
@@ -220,7 +219,8 @@ fn end(screen: Screen) -> AnyView {
 
 /// What is left of routes that are no more.
 pub(super) fn strays(screen: Screen) -> AnyView {
-    let strays = screen.slice(|model| if model.email.is_working() { Vec::new() } else { lines(model, model.email_strays()) });
+    let strays =
+        screen.slice(|model| if model.email.is_working() { Vec::new() } else { lines(model, model.email_strays()) });
     let any = derive(move || !strays.with(Vec::is_empty));
     shown_while(any, move || {
         let count = derive(move || u64::try_from(strays.with(Vec::len)).unwrap_or(u64::MAX));

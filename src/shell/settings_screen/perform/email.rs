@@ -124,6 +124,10 @@ async fn in_pagerduty<T: Transport>(api: &pagerduty::Api<T>, work: Work) -> Answ
     api.mailbox(&written.service, &written.id).await.map(Outcome::Mailbox)
 }
 
-async fn things<W: World>(_world: &W, _field: crate::domain::automation::Field, _query: &str) -> Answer<crate::domain::timeline::Page<crate::domain::automation::condition::Thing>> {
+async fn things<W: World>(
+    _world: &W,
+    _field: crate::domain::automation::Field,
+    _query: &str,
+) -> Answer<crate::domain::timeline::Page<crate::domain::automation::condition::Thing>> {
     Err(Failure::NotFound)
 }

@@ -21,7 +21,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
         Effect::Setup(effect) => match effect {},
         Effect::Permissions(effect) => match effect {},
         Effect::Synced(effect) => match effect {},
-        Effect::Automation(effect) => match effect {},
+        Effect::Automation(_) => return None,
         Effect::Email(effect) => Box::pin(async { Event::Email(email::perform(world, effect).await) }),
         Effect::OpenSignIn { .. }
         | Effect::AbandonSignIn
