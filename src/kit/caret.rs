@@ -1,6 +1,5 @@
 //! Where in a text one types. Call this only in answer to something that was done inside the app, as for [`focus`](super::focus).
 
-use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Event, HtmlInputElement, HtmlTextAreaElement};
 

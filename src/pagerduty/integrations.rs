@@ -32,6 +32,11 @@ pub enum IntegrationKind {
 }
 
 impl Integration {
+    /// Whether it takes events of the Events API v2 in.
+    pub fn takes_events(&self) -> bool {
+        matches!(self.kind, IntegrationKind::Events(_))
+    }
+
     /// The key of an Events API v2 integration, if it was told.
     pub fn key(&self) -> Option<&RoutingKey> {
         match &self.kind {

@@ -185,3 +185,102 @@ pub(super) fn write_condition(condition: &Condition) -> Value {
     }
     parts.into()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::automation::ready_made::ReadyMade;
+
+    fn value(field: Field, number: u64, text: &str) -> Wanted {
+        match field.kind() {
+            Kind::Status => Wanted::Status(STATUSES[usize::try_from(number).unwrap() % 6]),
+            Kind::Priority => Wanted::Priority(TicketPriority::High),
+            Kind::Type => Wanted::Type(TicketType::Task),
+            Kind::Thing => Wanted::Thing(Thing { id: number, name: text.to_owned() }),
+            Kind::Tags | Kind::Text => Wanted::Words(text.to_owned()),
+            Kind::Update => Wanted::Update(Update::Changed),
+        }
+    }
+
+    fn condition() -> impl Strategy<Value = Condition> {
+        (prop::sample::select(Field::ALL.to_vec()), 0_usize..10, 0_u64..1_000_000, "\\PC{0,8}", 0_u8..4).prop_map(
+            |(field, operator, number, text, kind)| {
+                let operator = field.operators()[operator % field.operators().len()];
+                let value = match kind {
+                    0 => Wanted::Unset,
+                    1 => Wanted::None,
+                    _ => value(field, number, &text),
+                };
+                Condition { field, operator, value }
+            },
+        )
+    }
+
+    fn automation() -> impl Strategy<Value = Automation> {
+        let conditions = || proptest::collection::vec(condition(), 0..4);
+        (conditions(), conditions(), "\\PC{0,12}", 0_usize..5, any::<bool>()).prop_map(
+            |(all, any, text, kind, flag)| {
+                let route = match kind {
+                    0 => Route::Pasted,
+                    1 | 2 => Route::Service {
+                        service: ServiceId::parse("PSVC001").unwrap(),
+                        integration: IntegrationId::parse("PINT001").unwrap(),
+                    },
+                    _ => Route::Orchestration {
+                        orchestration: OrchestrationId::parse("a-1").unwrap(),
+                        integration: OrchestrationIntegrationId::parse("b-2").unwrap(),
+                    },
+                };
+                let id = DestinationId::make(3);
+                let fingerprint = flag.then(|| Fingerprint::parse("0f1e2d3c").unwrap());
+                let region = if flag { Region::Eu } else { Region::Us };
+                let destination = Destination { id: id.clone(), label: text.clone(), region, route, fingerprint };
+                let mut rule = ReadyMade::ALL[kind].rule(RuleId::make(5), &text);
+                rule.conditions = Conditions { all, any };
+                rule.active = flag;
+                rule.destination = flag.then_some(id);
+                let other = ReadyMade::SendOnce.rule(RuleId::make(6), "");
+                Automation { destinations: vec![destination], rules: vec![rule, other] }
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(automation in automation()) {
+            let text = write(&automation).to_string();
+            prop_assert_eq!(read(&serde_json::from_str(&text).unwrap()), Some(automation));
+        }
+    }
+
+    #[test]
+    fn nothing_is_no_rule_and_what_cannot_be_read_is_not_passed_over() {
+        assert_eq!(read(&Value::Null), Some(Automation::default()));
+        assert_eq!(read(&json!({})), Some(Automation::default()));
+        let rule = write_rule(&ReadyMade::Urgent.rule(RuleId::make(1), "U"));
+        assert!(read(&json!({ "rules": [rule] })).is_some());
+        assert_eq!(read(&json!({ "rules": [rule, rule] })), None, "an id stands for one rule");
+        for (field, odd) in [
+            ("id", json!("X")),
+            ("active", json!("yes")),
+            ("do", json!("page")),
+            ("severity", Value::Null),
+            ("to", json!("x")),
+            ("all", json!([["mood", "is", "bad"]])),
+            ("all", json!({})),
+            ("any", json!([["group_id", "is", "7"]])),
+            ("details", json!([["a"]])),
+        ] {
+            let mut broken = rule.clone();
+            broken[field] = odd;
+            assert_eq!(read(&json!({ "rules": [broken] })), None, "{field}");
+        }
+        let both =
+            json!({ "id": "a1b2c3d4", "region": "us", "service": "P1", "orchestration": "P2", "integration": "P3" });
+        assert_eq!(read(&json!({ "destinations": [both] })), None);
+    }
+}

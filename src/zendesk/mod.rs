@@ -12,6 +12,7 @@ mod mirror;
 mod sample;
 mod search;
 mod targets;
+mod things;
 mod ticket;
 mod triggers;
 mod webhooks;

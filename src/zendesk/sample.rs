@@ -50,8 +50,8 @@ impl<T: Transport> Api<T> {
     }
 
     async fn brand_name(&self, id: u64) -> Result<String, Failure> {
-        let body = self.ask(Request::new(Method::Get, format!("/api/v2/brands/{id}.json"))).await?;
-        Ok(Json::root(&body).at("brand").at("name").text_or_empty().to_owned())
+        let request = Request::new(Method::Get, "/api/v2/brands.json").query("page[size]", "100");
+        Ok(field(&Json::root(&self.ask(request).await?), "brands", id, "name").unwrap_or_default())
     }
 
     async fn latest_comment(&self, id: TicketId) -> Result<String, Failure> {
@@ -94,7 +94,7 @@ mod tests {
             "groups": [{ "id": 7, "name": "Tier 1" }],
         });
         let line = Line::answering(200, &body)
-            .then(200, &json!({ "brand": { "id": 3, "name": "Northwind" } }))
+            .then(200, &json!({ "brands": [{ "id": 3, "name": "Northwind" }] }))
             .then(200, &json!({ "comments": [{ "body": "Last" }] }));
         let sample = now(line.api().sample(TicketId(5))).unwrap();
         assert_eq!(
@@ -109,7 +109,7 @@ mod tests {
             line.urls(),
             [
                 "/api/v2/tickets/5.json?include=users%2Cgroups%2Corganizations%2Cticket_forms",
-                "/api/v2/brands/3.json",
+                "/api/v2/brands.json?page%5Bsize%5D=100",
                 "/api/v2/tickets/5/comments.json?sort=-created_at&page%5Bsize%5D=1",
             ]
         );

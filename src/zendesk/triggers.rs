@@ -57,6 +57,13 @@ impl<T: Transport> Api<T> {
         read(&Json::root(&body).at("trigger"))
     }
 
+    /// Gives a trigger another description; the rest of it stays. Zendesk: `PUT /api/v2/triggers/{id}`.
+    pub async fn describe_trigger(&self, id: TriggerId, description: &str) -> Result<Trigger, Failure> {
+        let change = json!({ "trigger": { "description": description } });
+        let body = self.ask(Request::new(Method::Put, address(id)).json(&change)).await?;
+        read(&Json::root(&body).at("trigger"))
+    }
+
     /// Removes a trigger; one that is gone already is gone. Zendesk: `DELETE /api/v2/triggers/{id}`.
     pub async fn delete_trigger(&self, id: TriggerId) -> Result<(), Failure> {
         gone(self.done(Request::new(Method::Delete, address(id))).await)
@@ -269,12 +276,15 @@ mod tests {
 
     #[test]
     fn switching_sends_nothing_else_and_what_is_gone_is_removed() {
-        let line = Line::answering(200, &json!({ "trigger": shown(9) })).then(204, &Value::Null).then(404, &json!({}));
+        let shown = json!({ "trigger": shown(9) });
+        let line = Line::answering(200, &shown).then(200, &shown).then(204, &Value::Null).then(404, &json!({}));
         now(line.api().switch_trigger(TriggerId(9), false)).unwrap();
+        now(line.api().describe_trigger(TriggerId(9), "D")).unwrap();
         assert_eq!(now(line.api().delete_trigger(TriggerId(9))), Ok(()));
         assert_eq!(now(line.api().delete_trigger(TriggerId(9))), Ok(()));
         assert_eq!(line.body(0), json!({ "trigger": { "active": false } }));
+        assert_eq!(line.body(1), json!({ "trigger": { "description": "D" } }));
         let sent = line.requests();
-        assert_eq!((sent[1].method, sent[1].url.as_str()), (Method::Delete, "/api/v2/triggers/9.json"));
+        assert_eq!((sent[2].method, sent[2].url.as_str()), (Method::Delete, "/api/v2/triggers/9.json"));
     }
 }

@@ -243,6 +243,10 @@ impl World for Seat {
         Some(APP_ID)
     }
 
+    fn subdomain(&self) -> String {
+        "northwind".into()
+    }
+
     fn installation(&self) -> Option<u64> {
         Some(sandbox::zendesk::INSTALLATION_ID)
     }

@@ -484,3 +484,65 @@ impl Conditions {
         problems
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_back() {
+        for field in Field::ALL {
+            assert_eq!(Field::named(field.name()), Some(field));
+            for operator in field.operators() {
+                assert_eq!(Operator::named(operator.name(), field), Some(*operator), "{field:?}");
+            }
+        }
+        assert_eq!(Operator::named("is", Field::Subject), Some(Operator::HasText));
+        assert_eq!(Operator::named("less_than", Field::Group), None);
+    }
+
+    #[test]
+    fn a_condition_names_what_is_wrong() {
+        let of = |field, operator, value| Condition { field, operator, value }.check();
+        let words = |text: &str| Value::Words(text.into());
+        assert_eq!(of(Field::Tags, Operator::Is, words("a")), Some(ConditionProblem::Operator));
+        assert_eq!(of(Field::Tags, Operator::Includes, words(" ")), Some(ConditionProblem::NoValue));
+        assert_eq!(of(Field::Tags, Operator::Includes, Value::Unset), Some(ConditionProblem::NoValue));
+        assert_eq!(of(Field::Status, Operator::Changed, Value::Unset), None);
+        assert_eq!(of(Field::Status, Operator::Changed, words("a")), Some(ConditionProblem::Value));
+        assert_eq!(of(Field::Status, Operator::Is, words("open")), Some(ConditionProblem::Value));
+        assert_eq!(of(Field::Form, Operator::Is, Value::None), Some(ConditionProblem::NeverNone));
+        assert_eq!(of(Field::Group, Operator::Is, Value::None), None);
+        assert_eq!(
+            of(Field::Subject, Operator::HasText, words(&"é".repeat(1_002))),
+            Some(ConditionProblem::TooLong(2))
+        );
+    }
+
+    #[test]
+    fn another_field_keeps_what_fits_to_it() {
+        let group = Condition {
+            field: Field::Group,
+            operator: Operator::IsNot,
+            value: Value::Thing(Thing { id: 7, name: "T".into() }),
+        };
+        let form = group.clone().with_field(Field::Form);
+        assert_eq!(
+            (form.operator, form.value),
+            (Operator::IsNot, Value::Unset),
+            "an id means nothing to another field"
+        );
+        assert_eq!(group.clone().with_field(Field::Tags).operator, Operator::Includes);
+        let words = Condition { field: Field::Tags, operator: Operator::NotIncludes, value: Value::Words("a".into()) };
+        let subject = words.with_field(Field::Subject);
+        assert_eq!((subject.operator, subject.value), (Operator::NotIncludes, Value::Words("a".into())));
+        assert_eq!(group.with_operator(Operator::Changed).value, Value::Unset);
+    }
+
+    #[test]
+    fn one_condition_too_many_is_told_once() {
+        let tag = Condition { field: Field::Tags, operator: Operator::Includes, value: Value::Words("a".into()) };
+        let conditions = Conditions { all: Vec::new(), any: vec![tag; 52] };
+        assert_eq!(conditions.check(), [(List::Any, 50, ConditionProblem::TooMany)]);
+    }
+}

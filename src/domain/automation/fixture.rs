@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use crate::domain::id::WebhookId;
+use crate::domain::id::{TicketId, WebhookId};
+use crate::domain::ticket::{TicketPriority, TicketStatus};
 
+use super::condition::{Thing, TicketType};
 use super::found::Webhook;
 use super::handle::DestinationId;
 use super::key::{Region, RoutingKey};
-use super::{Destination, Route};
+use super::{Destination, Route, Sample};
 
 /// A key that ends in this number.
 pub(super) fn key(number: u8) -> RoutingKey {
@@ -35,5 +37,28 @@ pub(super) fn webhook(id: &str, region: Region) -> Webhook {
         method: "POST".into(),
         format: "json".into(),
         by_triggers: true,
+    }
+}
+
+/// An urgent ticket that is open.
+pub(super) fn sample() -> Sample {
+    let thing = |id, name: &str| Some(Thing { id, name: name.to_owned() });
+    Sample {
+        id: TicketId(48_213),
+        title: "Checkout is down".into(),
+        description: "Hi,\r\n\r\n\tnobody  can pay. \nElena".into(),
+        latest_comment: "Still down".into(),
+        status: TicketStatus::Open,
+        priority: Some(TicketPriority::Urgent),
+        kind: Some(TicketType::Incident),
+        group: thing(7, "Tier 1"),
+        organization: None,
+        brand: thing(3, "Northwind"),
+        form: thing(9, "Default"),
+        tags: vec!["checkout".into(), "vip".into()],
+        requester: "Elena Petrova".into(),
+        requester_email: "elena@brightside.example".into(),
+        assignee: String::new(),
+        channel: "email".into(),
     }
 }

@@ -122,3 +122,85 @@ fn exclude(one: &TriggerCondition, other: &TriggerCondition) -> bool {
         && fixes(other)
         && one.normal().value != other.normal().value
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+
+    use super::super::event::Body;
+    use super::super::fixture::webhook;
+    use super::super::found::{Target, Webhook};
+    use super::super::ready_made;
+    use super::super::trigger::TriggerDraft;
+    use super::super::{Region, trigger::MARK};
+    use super::*;
+
+    fn trigger(id: u64, action: TriggerAction, all: &[(&str, &str, &str)]) -> Trigger {
+        let all = all.iter().map(|(field, operator, value)| TriggerCondition::new(field, operator, value)).collect();
+        let is = TriggerDraft {
+            title: format!("T{id}"),
+            description: String::new(),
+            active: true,
+            all,
+            any: Vec::new(),
+            actions: vec![action],
+        };
+        Trigger { id: TriggerId(id), is }
+    }
+
+    fn hook(id: &str, name: &str, endpoint: &str) -> Webhook {
+        Webhook { name: name.into(), endpoint: endpoint.into(), ..webhook(id, Region::Us) }
+    }
+
+    fn call(webhook: &str, body: &str) -> TriggerAction {
+        TriggerAction::Webhook { webhook: WebhookId::parse(webhook).unwrap(), body: Body::found(body) }
+    }
+
+    #[test]
+    fn what_others_left_is_found_with_what_it_doubles() {
+        let rules = vec![ready_made::urgent(RuleId::make(1), "U"), ready_made::resolve(RuleId::make(2), "R")];
+        let automation = Automation { destinations: Vec::new(), rules };
+        let mail = Target {
+            id: 55,
+            title: "Mail".into(),
+            kind: "email_target".into(),
+            active: true,
+            email: "ops@acme.pagerduty.com".into(),
+            subject: String::new(),
+            url: String::new(),
+        };
+        let mut marked = trigger(9, call("01OLD", "{}"), &[]);
+        marked.is.description = format!("{MARK}email=x]");
+        let found = Found {
+            webhooks: vec![
+                webhook("01OURS", Region::Us),
+                hook("01OLD", "Old", "https://events.pagerduty.com/generic/2010-04-15/create_event.json"),
+                hook("01ELSE", "Else", "https://pagerduty.com.evil.example/v2/enqueue"),
+            ],
+            triggers: vec![
+                trigger(1, call("01OLD", r#"{"event_action": "resolve"}"#), &[]),
+                trigger(2, call("01OLD", "{}"), &[("priority", "is", "low")]),
+                trigger(3, call("01OURS", r#"{"event_action":"trigger"}"#), &[("priority", "is", "urgent")]),
+                trigger(4, call("01ELSE", "{}"), &[]),
+                trigger(5, TriggerAction::Target { target: 55, body: Body::found("x") }, &[("status", "value", "new")]),
+                marked,
+            ],
+            targets: vec![mail.clone(), Target { id: 56, title: format!("{OUR_NAME}mail"), ..mail }],
+            live: Vec::new(),
+        };
+        let foreign = of(&automation, &found);
+        let told: Vec<_> = foreign.triggers.iter().map(|it| (it.id.0, it.action, it.doubles.clone())).collect();
+        let (urgent, resolve) = (RuleId::make(1), RuleId::make(2));
+        let expected = [
+            (1, Some(Action::Resolve), vec![resolve]),
+            (2, None, Vec::new()),
+            (3, Some(Action::Trigger), vec![urgent.clone()]),
+            (5, None, vec![urgent]),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(foreign.triggers[2].through, Through::OurWebhook);
+        assert_eq!(foreign.triggers[3].through, Through::Target("Mail".into()));
+        assert_eq!(foreign.webhooks.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["Old"]);
+        assert_eq!(foreign.targets, [(55, "Mail".to_owned())]);
+    }
+}

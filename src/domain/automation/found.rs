@@ -128,8 +128,7 @@ impl Found {
 
     /// Whether a trigger that is not ours calls this webhook, so that it has to stay.
     pub fn is_used_by_others(&self, webhook: &WebhookId) -> bool {
-        let calls = |trigger: &Trigger| trigger.call().is_some_and(|(called, _)| called == webhook);
-        self.triggers.iter().any(|trigger| trigger.rule().is_none() && calls(trigger))
+        self.triggers.iter().any(|trigger| trigger.rule().is_none() && trigger.calls(webhook))
     }
 
     /// What PagerDuty says of a destination, if it was asked.

@@ -128,3 +128,56 @@ fn weight(priority: Option<TicketPriority>) -> usize {
     let place = |own| TicketPriority::ALL.iter().rev().position(|known| *known == own);
     priority.and_then(place).map_or(0, |place| place + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::condition::{TicketType, Update};
+    use super::super::fixture::sample;
+    use super::*;
+
+    fn holds(field: Field, operator: Operator, value: Value) -> Certainty {
+        Condition { field, operator, value }.holds(&sample())
+    }
+
+    #[test]
+    fn what_the_ticket_shows_is_certain() {
+        use Certainty::{No, Yes};
+        let words = |text: &str| Value::Words(text.into());
+        let group = |id| Value::Thing(Thing { id, name: "renamed".into() });
+        for (field, operator, value, expected) in [
+            (Field::Priority, Operator::Is, Value::Priority(TicketPriority::Urgent), Yes),
+            (Field::Priority, Operator::IsNot, Value::None, Yes),
+            (Field::Priority, Operator::GreaterThan, Value::Priority(TicketPriority::High), Yes),
+            (Field::Priority, Operator::GreaterThan, Value::Priority(TicketPriority::Urgent), No),
+            (Field::Priority, Operator::GreaterThan, Value::None, Yes),
+            (Field::Status, Operator::LessThan, Value::Status(TicketStatus::Solved), Yes),
+            (Field::Status, Operator::LessThan, Value::Status(TicketStatus::Open), No),
+            (Field::Type, Operator::Is, Value::Type(TicketType::Question), No),
+            (Field::Group, Operator::Is, group(7), Yes),
+            (Field::Group, Operator::Is, group(8), No),
+            (Field::Organization, Operator::Is, Value::None, Yes),
+            (Field::Tags, Operator::Includes, words("VIP other"), Yes),
+            (Field::Tags, Operator::NotIncludes, words("vip"), No),
+            (Field::Tags, Operator::Includes, words("check"), No),
+            (Field::Subject, Operator::Includes, words("down up"), Yes),
+            (Field::Subject, Operator::Includes, words("check"), No),
+            (Field::Subject, Operator::HasText, words("OUT is"), Yes),
+            (Field::Subject, Operator::HasNoText, words("out  is"), No),
+            (Field::Subject, Operator::Includes, Value::Unset, No),
+        ] {
+            assert_eq!(holds(field, operator, value.clone()), expected, "{field:?} {operator:?} {value:?}");
+        }
+    }
+
+    #[test]
+    fn what_an_update_decides_is_said_to_be_so_unless_the_ticket_rules_it_out() {
+        let open = || Value::Status(TicketStatus::Open);
+        let new = || Value::Status(TicketStatus::New);
+        assert_eq!(holds(Field::Update, Operator::Is, Value::Update(Update::Created)), Certainty::WithUpdate);
+        assert_eq!(holds(Field::Status, Operator::Changed, Value::Unset), Certainty::WithUpdate);
+        assert_eq!(holds(Field::Status, Operator::ChangedTo, open()), Certainty::WithUpdate);
+        assert_eq!(holds(Field::Status, Operator::ChangedTo, new()), Certainty::No);
+        assert_eq!(holds(Field::Status, Operator::NotChangedTo, new()), Certainty::Yes);
+        assert_eq!(holds(Field::Status, Operator::ChangedFrom, new()), Certainty::WithUpdate);
+    }
+}

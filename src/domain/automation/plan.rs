@@ -106,11 +106,11 @@ pub fn plan(automation: &Automation, found: &Found, subdomain: &str) -> Vec<Step
 
 /// Whether a webhook has to stay although we do not want it: others use it, or a rule that is incomplete.
 fn is_needed(automation: &Automation, found: &Found, webhook: &WebhookId) -> bool {
-    let uses = |rule: &&Rule| {
-        let calls = |trigger: &&super::trigger::Trigger| trigger.call().is_some_and(|(called, _)| called == webhook);
-        complete(automation, rule).is_none() && found.triggers_of(&rule.id).first().is_some_and(calls)
+    let uses = |rule: &Rule| {
+        let first = found.triggers_of(&rule.id).first().copied();
+        complete(automation, rule).is_none() && first.is_some_and(|trigger| trigger.calls(webhook))
     };
-    found.is_used_by_others(webhook) || automation.rules.iter().any(|rule| uses(&rule))
+    found.is_used_by_others(webhook) || automation.rules.iter().any(uses)
 }
 
 /// The destination of a rule that can be carried out.

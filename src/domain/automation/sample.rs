@@ -99,3 +99,58 @@ impl Rule {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+    use super::super::fixture::sample;
+    use super::super::{Detail, RuleId, Template, ready_made};
+    use super::*;
+
+    #[test]
+    fn a_preview_tells_each_condition_and_the_words() {
+        let rule = ready_made::urgent(RuleId::make(1), "U");
+        let preview = rule.preview("northwind", &sample());
+        assert_eq!(preview.acts, Certainty::WithUpdate);
+        assert_eq!(preview.all, [Certainty::Yes, Certainty::Yes]);
+        assert_eq!(preview.any, [Certainty::WithUpdate, Certainty::WithUpdate]);
+        let words = preview.words.unwrap();
+        assert_eq!((words.summary.as_str(), words.source.as_str()), ("Checkout is down", "Zendesk ticket #48213"));
+        let description = words.details.last().unwrap();
+        assert_eq!(description, &("description".into(), "Hi,\n\nnobody can pay. \nElena".into()));
+    }
+
+    #[test]
+    fn a_rule_for_the_tag_waits_for_it() {
+        let rule = ready_made::send_once(RuleId::make(1), "S");
+        let preview = rule.preview("northwind", &sample());
+        assert_eq!((preview.acts, preview.tag), (Certainty::No, Some(false)));
+        let tagged = Sample { tags: vec![SEND_TAG.into()], ..sample() };
+        assert_eq!(rule.preview("northwind", &tagged).acts, Certainty::Yes);
+    }
+
+    #[test]
+    fn words_are_shown_as_pagerduty_would_get_them() {
+        let mut rule = Rule {
+            summary: Template::new("{{ticket.title}}"),
+            source: Template::new("{{ticket.link}} {{ticket.via}} {{ticket.status}}"),
+            details: vec![Detail {
+                name: "a".into(),
+                text: Template::new("{{ticket.tags}}/{{ticket.organization.name}}"),
+            }],
+            ..Rule::blank(RuleId::make(1))
+        };
+        let words = |rule: &Rule, sample: &Sample| rule.preview("northwind", sample).words;
+        let told = words(&rule, &sample()).unwrap();
+        assert_eq!(told.source, "https://northwind.zendesk.com/agent/tickets/48213 Mail Open");
+        assert_eq!(told.details, [("a".to_owned(), "checkout vip/".to_owned())]);
+        let untitled = Sample { title: " \u{7}".into(), ..sample() };
+        assert_eq!(words(&rule, &untitled).unwrap().summary, "#48213", "PagerDuty refuses an empty summary");
+        let long = Sample { title: "x ".repeat(2_000), ..sample() };
+        let summary = words(&rule, &long).unwrap().summary;
+        assert_eq!((summary.chars().count(), summary.ends_with("...")), (1_024, true));
+        rule.summary = Template::new("{{ticket.nothing}}");
+        assert_eq!(words(&rule, &sample()), None);
+    }
+}

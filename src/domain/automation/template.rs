@@ -361,3 +361,44 @@ fn cut(text: &str, most: usize) -> String {
     }
     text.chars().take(most.saturating_sub(3)).chain("...".chars()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str) -> Option<TemplateProblem> {
+        Template::new(text).check(Limit::Line)
+    }
+
+    #[test]
+    fn what_cannot_be_filled_in_is_named() {
+        assert_eq!(check(" \n"), Some(TemplateProblem::Empty));
+        assert_eq!(check("{{ticket.titel}}"), Some(TemplateProblem::Unknown("ticket.titel".into())));
+        assert_eq!(check("{{ticket.title | upcase}}"), Some(TemplateProblem::Unknown("ticket.title | upcase".into())));
+        assert_eq!(check("{{{ticket.id}}}"), Some(TemplateProblem::Unknown("{ticket.id".into())));
+        assert_eq!(check("a {{ticket.id"), Some(TemplateProblem::Unclosed));
+        assert_eq!(check("{% if x %}"), Some(TemplateProblem::Tag));
+        assert_eq!(check("{ } }} %} {{ ticket.id }}"), None);
+        assert_eq!(check(&"x".repeat(1_030)), Some(TemplateProblem::TooLong(6)));
+        for placeholder in Placeholder::ALL {
+            assert_eq!(check(&placeholder.typed()), None, "{placeholder:?}");
+        }
+    }
+
+    #[test]
+    fn long_texts_share_what_the_others_leave() {
+        let template = Template::new("abc{{ticket.title}}{{ticket.status}}{{ticket.description}}");
+        let most: Vec<_> = template
+            .parts(Limit::Line)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|part| match part {
+                Part::Placeholder(_, most) => Some(most),
+                Part::Literal(_) => None,
+            })
+            .collect();
+        assert_eq!(most, [490, 40, 490]);
+        assert_eq!(Limit::lines(0), Limit::Lines(8_000));
+        assert_eq!(Limit::lines(20), Limit::Lines(1_600));
+    }
+}

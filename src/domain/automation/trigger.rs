@@ -135,6 +135,20 @@ impl Trigger {
         RuleId::parse(behind.split_once(']')?.0)
     }
 
+    /// Its description without what we wrote: whoever gets this one is no trigger of ours any more.
+    pub fn released(&self) -> String {
+        let own = self.is.description.trim();
+        let before = own.split_once(MARK).map_or(own, |(before, _)| before);
+        before.trim_end().trim_end_matches(EXPLANATION).trim_end().to_owned()
+    }
+
+    /// Whether any of its actions calls this webhook, so that Zendesk does not let the webhook go.
+    pub fn calls(&self, webhook: &WebhookId) -> bool {
+        let is_call =
+            |action: &TriggerAction| matches!(action, TriggerAction::Webhook { webhook: own, .. } if own == webhook);
+        self.is.actions.iter().any(is_call)
+    }
+
     /// The webhook that it calls and the body, if it calls one.
     pub fn call(&self) -> Option<(&WebhookId, &Body)> {
         self.is.actions.iter().find_map(|action| match action {

@@ -56,6 +56,8 @@ pub enum Stop {
     Unchanged(Step),
     /// These keys have to be pasted first.
     Keys(Vec<DestinationId>),
+    /// The key stands in PagerDuty, and nobody is signed in there.
+    SignedOut,
 }
 
 /// A run.
@@ -80,12 +82,7 @@ impl Run {
     }
 
     /// What is left to be done by `automation`, as it is saved.
-    fn plan(
-        &self,
-        automation: &Automation,
-        found: &crate::domain::automation::found::Found,
-        subdomain: &str,
-    ) -> Vec<Step> {
+    fn plan(&self, automation: &Automation, found: &crate::domain::automation::found::Found, subdomain: &str) -> Vec<Step> {
         match &self.purpose {
             Purpose::SetUp => plan::plan(automation, found, subdomain),
             Purpose::Repair(rule) => {
@@ -144,6 +141,7 @@ pub(super) fn looked(model: &mut Model, failure: Option<&Failure>) -> Vec<Effect
     let automation = model.store.saved().map(|saved| saved.automation.clone()).unwrap_or_default();
     let subdomain = model.subdomain().to_owned();
     let keys = model.automation.keys.clone();
+    let signed_out = model.me().is_none();
     let side = &mut model.automation.side;
     let Some(run) = side.run.as_mut().filter(|run| run.stage == Stage::Looking) else { return Vec::new() };
     if let Some(failure) = failure {
@@ -170,6 +168,9 @@ pub(super) fn looked(model: &mut Model, failure: Option<&Failure>) -> Vec<Effect
     }
     let destination = step.needs_key_of().and_then(|rule| by.destination_of(by.rule(rule)?));
     let key = destination.and_then(|it| keys.of(&it.id)).cloned();
+    if signed_out && key.is_none() && destination.is_some_and(|it| it.can_be_read() && found.key(it).is_none()) {
+        return stop(model, Stop::SignedOut);
+    }
     let found = Box::new(found.clone());
     let asked = model.ask();
     if let Some(run) = model.automation.side.run.as_mut() {
@@ -189,7 +190,7 @@ pub(super) fn taken(model: &mut Model, asked: u32, answer: Answer<()>) -> Vec<Ef
         Ok(()) => run.done.push(step),
         // What was to be removed is gone already.
         Err(Failure::NotFound) if matches!(step, Step::DeleteTrigger(_) | Step::DeleteWebhook(_)) => {
-            run.done.push(step)
+            run.done.push(step);
         }
         Err(failure) if failure.leaves_doubt() => run.doubt = Some((step, failure)),
         Err(failure) => {

@@ -1,5 +1,6 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
+mod automation;
 mod email;
 mod store;
 
@@ -21,7 +22,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
         Effect::Setup(effect) => match effect {},
         Effect::Permissions(effect) => match effect {},
         Effect::Synced(effect) => match effect {},
-        Effect::Automation(_) => return None,
+        Effect::Automation(effect) => Box::pin(async { Event::Automation(automation::perform(world, effect).await) }),
         Effect::Email(effect) => Box::pin(async { Event::Email(email::perform(world, effect).await) }),
         Effect::OpenSignIn { .. }
         | Effect::AbandonSignIn
