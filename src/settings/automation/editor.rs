@@ -388,7 +388,8 @@ fn search_things(model: &mut Model, place: Place, query: Option<String>) -> Vec<
         search.query = query;
         return Vec::new();
     }
-    if same && !matches!(search.found, Remote::Absent | Remote::Failed(_)) { Vec::new() } else { ask_things(model) }
+    let known = same && matches!(search.found, Remote::Loading | Remote::Fresh(_));
+    if known { Vec::new() } else { ask_things(model) }
 }
 
 /// Asks for what is typed.
