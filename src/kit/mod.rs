@@ -22,6 +22,7 @@ pub mod disclosure;
 pub mod dynamic;
 pub mod external_link;
 pub mod field;
+pub mod file_button;
 pub mod focus;
 pub mod fold;
 pub mod footer_bar;

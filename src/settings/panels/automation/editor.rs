@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domain::automation::{Action, Placeholder, Rule, RuleId, RuleProblem, Severity};
-use crate::i18n::{Message, SettingsMessage};
+use crate::i18n::SettingsMessage;
 use crate::kit::alert::{Alert, AlertTone};
 use crate::kit::button::{Button, ButtonVariant};
 use crate::kit::caret;
@@ -243,9 +243,4 @@ fn footer(screen: Screen) -> AnyView {
 /// The word for a choice that is still to be made.
 pub(super) fn choose(screen: Screen) -> Choice {
     Choice { value: String::new(), label: screen.words.say(SettingsMessage::ConditionChoose) }
-}
-
-/// Tries again what failed.
-pub(super) fn try_again(screen: Screen, event: AutomationEvent) -> AnyView {
-    Button::link(screen.say(Message::TryAgain), press(screen, event))
 }

@@ -17,7 +17,7 @@ use crate::kit::menu::{Menu, MenuItem};
 use crate::kit::part::{element, part};
 use crate::kit::reactive::{derive, memo};
 use crate::kit::rows::{Row, rows};
-use crate::kit::switch::Switch;
+use crate::kit::switch::BareSwitch;
 use crate::kit::tag::{TagTone, fact_tag, tag};
 
 use super::super::super::automation::rules::{RulesEvent, Why};
@@ -202,10 +202,9 @@ fn controls(screen: Screen, id: &RuleId, title: Signal<String>) -> AnyView {
     let own = id.clone();
     let active = screen.whether(move |model| model.store.draft.automation.rule(&own).is_some_and(|rule| rule.active));
     let own = id.clone();
-    let switch = Switch {
+    let switch = BareSwitch {
         name: screen.say_live(move || SettingsMessage::RuleSwitch { rule: title.get() }),
-        checked: active,
-        disabled_because: None,
+        on: active,
         id: format!("rule-{id}-active"),
         on_change: Callback::new(move |(so,)| {
             send(screen, AutomationEvent::Rules(RulesEvent::Switched(own.clone(), so)));

@@ -3,6 +3,7 @@
 mod automation;
 mod email;
 mod store;
+mod synced;
 
 use std::pin::Pin;
 
@@ -21,7 +22,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
         Effect::Store(effect) => Box::pin(async { Event::Store(store::perform(world, effect).await) }),
         Effect::Setup(effect) => match effect {},
         Effect::Permissions(effect) => match effect {},
-        Effect::Synced(effect) => match effect {},
+        Effect::Synced(effect) => Box::pin(async { Event::Synced(synced::perform(world, effect).await) }),
         Effect::Automation(effect) => Box::pin(async { Event::Automation(automation::perform(world, effect).await) }),
         Effect::Email(effect) => Box::pin(async { Event::Email(email::perform(world, effect).await) }),
         Effect::OpenSignIn { .. }
