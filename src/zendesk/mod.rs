@@ -4,7 +4,6 @@ mod answer;
 mod api;
 pub mod configuration;
 pub mod configuration_automation;
-pub mod configuration_email;
 #[cfg(test)]
 mod fixture;
 mod installations;

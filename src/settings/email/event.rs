@@ -11,8 +11,8 @@ use crate::domain::id::{IntegrationId, ServiceId};
 use crate::domain::incident::Named;
 use crate::domain::timeline::Page;
 
+use super::super::automation::editor::{Change as ConditionChange, Place};
 use super::super::event::Answer;
-use super::conditions::{ConditionChange, Place};
 
 /// Who was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,5 +1,6 @@
 //! How each route stands, and everything that would be done.
 
+use crate::domain::configuration::Problem;
 use crate::domain::email_routing::inventory::Inventory;
 use crate::domain::email_routing::mailbox::Mailbox;
 use crate::domain::email_routing::plan::{self, Blocked, Step, Work};
@@ -98,11 +99,17 @@ pub(super) fn plan(model: &Model) -> Vec<Step> {
 pub(super) fn strays(model: &Model) -> Vec<Step> {
     let Some(found) = model.email.found.as_ref() else { return Vec::new() };
     // A configuration that cannot be read knows no routes; theirs must not be taken for left over.
-    let Some(saved) = model.store.saved() else { return Vec::new() };
+    let Some(saved) = model.store.saved().filter(|_| !is_unreadable(model)) else { return Vec::new() };
     let draft = &model.store.draft.email;
     let known = |id: &RouteId| draft.route(id).is_some() || saved.email.route(id).is_some();
     let strays = found.routes().into_iter().filter(|id| !known(id));
     strays.flat_map(|id| plan::remove(&id, None, model.account_subdomain(), found)).collect()
+}
+
+/// Whether the part of the configuration that holds the routes could not be read, so that none are known.
+fn is_unreadable(model: &Model) -> bool {
+    let problems = model.store.stored.known().map(|stored| stored.problems.as_slice()).unwrap_or_default();
+    problems.iter().any(|problem| matches!(problem, Problem::Wrong { place } if place.starts_with("email")))
 }
 
 impl Standing {

@@ -18,11 +18,11 @@ use crate::domain::id::ServiceId;
 use crate::domain::incident::Named;
 use crate::domain::timeline::Page;
 
+use super::automation::editor::ThingSearch;
 use super::effect::Effect;
 use super::event::Answer;
 use super::model::Model;
 
-pub use conditions::{ConditionChange, Place, ThingSearch, add_id};
 pub use edit::{ADD, FIRST_FIELD, QUESTION};
 pub use event::{Change, EmailEffect, EmailEvent, Failing, Vendor};
 pub use list::Standing;

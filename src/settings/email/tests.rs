@@ -11,6 +11,7 @@ use super::*;
 use crate::domain::account::Me;
 use crate::domain::automation::condition::Value;
 use crate::domain::automation::{Field, List};
+use crate::domain::configuration::Problem;
 use crate::domain::email_routing::inventory::Inventory;
 use crate::domain::email_routing::mailbox::{Creation, Fallback, FilterMode, Handling, Mailbox, ServiceMailboxes};
 use crate::domain::email_routing::plan::{Outcome, Work};
@@ -20,6 +21,7 @@ use crate::domain::id::{IntegrationId, UserId};
 use crate::domain::moment::Moment;
 use crate::domain::remote::Remote;
 use crate::domain::ticket::{Agent, TicketPriority};
+use crate::settings::automation::editor::{Change as ConditionChange, Place};
 use crate::settings::event::{Event, Surroundings};
 use crate::settings::model::{Account, Page as Screen, Spoken, Stage as Life};
 use crate::settings::store::Stored;
@@ -69,7 +71,7 @@ fn model() -> Model {
 /// What the bar at the foot does.
 fn save(model: &mut Model) {
     let configuration = Ok(model.store.draft.clone());
-    model.store.stored = Remote::Fresh(Stored { text: String::new(), configuration });
+    model.store.stored = Remote::Fresh(Stored { text: String::new(), configuration, problems: Vec::new() });
 }
 
 fn send(model: &mut Model, event: EmailEvent) -> Vec<EmailEffect> {
@@ -181,7 +183,7 @@ fn with_route(model: &mut Model, world: &mut Inventory) -> RouteId {
     for change in [
         Change::Name("Payments".into()),
         Change::Service(service()),
-        Change::Condition(ConditionChange::Added(List::All)),
+        Change::Condition(ConditionChange::ConditionAdded(List::All)),
         Change::Condition(ConditionChange::Field(place, Field::Priority)),
         Change::Condition(ConditionChange::Value(place, Value::Priority(TicketPriority::Urgent))),
     ] {
@@ -324,7 +326,8 @@ fn what_is_left_of_routes_that_are_no_more_is_tidied() {
     assert_eq!(model.email_strays().len(), 6);
     click(&mut model, &mut world, EmailEvent::TidyClicked);
     assert_eq!((world.routes(), model.email_strays().len()), (Vec::new(), 0));
-    model.store.stored = Remote::Fresh(Stored { text: "?".into(), configuration: Err(()) });
+    model.store.stored =
+        Remote::Fresh(Stored { text: "?".into(), configuration: Err(Problem::NotJson), problems: Vec::new() });
     assert!(model.email_route_name(&id).is_none());
 }
 
@@ -335,9 +338,14 @@ fn an_unreadable_configuration_takes_nobodys_things_for_left_over() {
     save(&mut model);
     click(&mut model, &mut world, EmailEvent::SetUpClicked);
     model.store.draft.email.routes.clear();
-    model.store.stored = Remote::Fresh(Stored { text: "?".into(), configuration: Err(()) });
+    model.store.stored =
+        Remote::Fresh(Stored { text: "?".into(), configuration: Err(Problem::NotJson), problems: Vec::new() });
     assert_eq!(model.email_strays(), []);
     assert_eq!(send(&mut model, EmailEvent::SetUpClicked), []);
+    let problems = vec![Problem::Wrong { place: "email".into() }];
+    let configuration = Ok(crate::domain::configuration::Configuration::default());
+    model.store.stored = Remote::Fresh(Stored { text: "?".into(), configuration, problems });
+    assert_eq!(model.email_strays(), [], "nor when only the routes cannot be read");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::domain::email_routing::triggers::mark_of;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServiceId;
 use crate::http::Transport;
+use crate::kit::fold::folded;
 use crate::pagerduty;
 use crate::settings::email::{EmailEffect, EmailEvent, Failing, Vendor};
 use crate::settings::event::Answer;
@@ -26,7 +27,7 @@ pub(super) async fn perform<W: World>(world: &W, effect: EmailEffect) -> EmailEv
             EmailEvent::ServicesArrived { asked, answer }
         }
         EmailEffect::SearchThings { asked, field, query } => {
-            let answer = things(world, field, &query).await;
+            let answer = zendesk::Api::new(Session(world)).things(field, &query, folded).await;
             EmailEvent::ThingsArrived { asked, answer }
         }
         EmailEffect::ReadService { asked, service } => {
@@ -122,12 +123,4 @@ async fn in_pagerduty<T: Transport>(api: &pagerduty::Api<T>, work: Work) -> Answ
         | Work::RemoveTrigger { .. } => return Err(Failure::NotFound),
     };
     api.mailbox(&written.service, &written.id).await.map(Outcome::Mailbox)
-}
-
-async fn things<W: World>(
-    _world: &W,
-    _field: crate::domain::automation::Field,
-    _query: &str,
-) -> Answer<crate::domain::timeline::Page<crate::domain::automation::condition::Thing>> {
-    Err(Failure::NotFound)
 }
