@@ -19,6 +19,7 @@ mod scenarios;
 mod seat;
 mod seed;
 mod settings_desk;
+mod settings_email;
 mod settings_store;
 mod story;
 mod story_cast;
