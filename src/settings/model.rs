@@ -95,6 +95,8 @@ pub enum Spoken {
     Copied,
     /// Something on the page of rules.
     Automation(automation::Said),
+    /// Something on the page of e-mail routes.
+    Email(email::Said),
     /// The draft is saved.
     Saved,
     /// What was edited is discarded.

@@ -150,7 +150,7 @@ fn write_rule(rule: &Rule) -> Value {
 }
 
 /// `[field, operator]`, `[field, operator, null]` for none, or `[field, operator, value]`, with a thing's name behind its id.
-fn read_condition(place: &Value) -> Option<Condition> {
+pub(super) fn read_condition(place: &Value) -> Option<Condition> {
     let parts = place.as_array()?;
     let field = Field::named(parts.first()?.as_str()?)?;
     let operator = Operator::named(parts.get(1)?.as_str()?, field)?;
@@ -174,7 +174,7 @@ fn read_condition(place: &Value) -> Option<Condition> {
     Some(Condition { field, operator, value })
 }
 
-fn write_condition(condition: &Condition) -> Value {
+pub(super) fn write_condition(condition: &Condition) -> Value {
     let mut parts = vec![json!(condition.field.name()), json!(condition.operator.name())];
     match &condition.value {
         Wanted::Unset => {}

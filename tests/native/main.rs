@@ -26,6 +26,7 @@ mod settings_desk;
 mod settings_files;
 mod settings_live;
 mod settings_permissions;
+mod settings_email;
 mod settings_store;
 mod story;
 mod story_cast;

@@ -129,6 +129,7 @@ fn announced(screen: Screen, spoken: &Spoken) -> String {
         Spoken::SignedIn => screen.words.say(Message::SignInDone),
         Spoken::SignedOut => screen.words.say(Message::SignedOut),
         Spoken::Copied => screen.words.say(SettingsMessage::Copied),
+        Spoken::Email(said) => screen.words.say(email::said(*said)),
         Spoken::Automation(said) => automation::announced(screen, *said),
         Spoken::Saved => screen.words.say(SettingsMessage::StoreSaved),
         Spoken::Discarded => screen.words.say(SettingsMessage::StoreDiscarded),

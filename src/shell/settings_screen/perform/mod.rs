@@ -2,6 +2,7 @@
 
 mod permissions;
 mod automation;
+mod email;
 mod store;
 mod synced;
 
@@ -26,7 +27,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
             Box::pin(async { Event::Permissions(permissions::perform(world, effect).await) })
         }
         Effect::Automation(effect) => Box::pin(async { Event::Automation(automation::perform(world, effect).await) }),
-        Effect::Email(effect) => match effect {},
+        Effect::Email(effect) => Box::pin(async { Event::Email(email::perform(world, effect).await) }),
         Effect::OpenSignIn { .. }
         | Effect::AbandonSignIn
         | Effect::SignOut
