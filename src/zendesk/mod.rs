@@ -2,6 +2,7 @@
 
 mod answer;
 mod api;
+mod app_settings;
 pub mod configuration;
 #[cfg(test)]
 mod fixture;
@@ -9,6 +10,7 @@ mod installations;
 mod mirror;
 mod search;
 mod ticket;
+mod ticket_forms;
 pub mod zaf;
 
 pub use api::Api;
