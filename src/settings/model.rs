@@ -93,6 +93,15 @@ pub enum Spoken {
     SignedOut,
     /// The redirect address, or another text, is on the clipboard.
     Copied,
+    /// The checklist is through.
+    Checked {
+        /// How many items are in place.
+        done: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// The app's field is on a form.
+    FieldAdded,
 }
 
 /// All that the settings screen knows.

@@ -129,5 +129,7 @@ fn announced(screen: Screen, spoken: &Spoken) -> String {
         Spoken::SignedIn => screen.words.say(Message::SignInDone),
         Spoken::SignedOut => screen.words.say(Message::SignedOut),
         Spoken::Copied => screen.words.say(SettingsMessage::Copied),
+        Spoken::Checked { done, total } => setup::checked(screen, *done, *total),
+        Spoken::FieldAdded => screen.words.say(SettingsMessage::SetupFieldAdded),
     }
 }

@@ -1,5 +1,6 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
+mod setup;
 mod store;
 
 use std::pin::Pin;
@@ -17,7 +18,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
     let performing: Performing<'_> = match effect {
         Effect::LoadAgent => Box::pin(async { Event::AgentArrived(world.agent().await) }),
         Effect::Store(effect) => Box::pin(async { Event::Store(store::perform(world, effect).await) }),
-        Effect::Setup(effect) => match effect {},
+        Effect::Setup(effect) => Box::pin(async { Event::Setup(setup::perform(world, effect).await) }),
         Effect::Permissions(effect) => match effect {},
         Effect::Synced(effect) => match effect {},
         Effect::Automation(effect) => match effect {},
