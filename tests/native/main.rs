@@ -19,6 +19,8 @@ mod scenarios;
 mod seat;
 mod seed;
 mod settings_desk;
+mod settings_setup;
+mod settings_setup_laws;
 mod settings_store;
 mod story;
 mod story_cast;

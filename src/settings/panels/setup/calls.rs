@@ -38,7 +38,8 @@ fn table(screen: Screen) -> AnyView {
             .child(cell(SettingsMessage::SetupReachResult)),
     );
     let body: Vec<AnyView> = Probe::READING.iter().chain(&Probe::WRITING).map(|probe| row(screen, *probe)).collect();
-    part("table", "setup__calls").child(head).child(element("tbody").children(body)).into()
+    let table = part("table", "table setup__calls").child(head).child(element("tbody").children(body));
+    part("div", "table-scroll").child(table).into()
 }
 
 fn row(screen: Screen, probe: Probe) -> AnyView {

@@ -32,7 +32,7 @@ pub(super) fn page(screen: Screen) -> AnyView {
         .attr_words("aria-label", screen.say(SettingsMessage::SetupChecks))
         .children(checks.into());
     part("div", "stack setup")
-        .child(part("p", "text--subtle").words(screen.say(SettingsMessage::SetupIntro)))
+        .child(part("p", "settings__lead").words(screen.say(SettingsMessage::SetupIntro)))
         .child(account::card(screen))
         .child(head(screen))
         .child(list)
