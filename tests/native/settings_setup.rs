@@ -21,16 +21,30 @@ use crate::settings_desk::{ADA, MAYA_EMAIL, SettingsDesk};
 
 const CLIENT: &str = "4d1f6f0c-2b7e-4c55-9c3a-6a0e8f2b9d71";
 
-/// Both accounts, with the client id entered.
+/// Both accounts, with a client id and without a read-only key.
 fn world() -> (Sandbox, Clock) {
     let world = sandbox();
-    assert!(world.0.zendesk().set_setting("pagerduty_client_id", CLIENT));
+    for (name, value) in
+        [("pagerduty_client_id", CLIENT), ("use_read_only_key", "false"), ("pagerduty_read_only_key", "")]
+    {
+        assert!(world.0.zendesk().set_setting(name, value));
+    }
     world
 }
 
 /// Ada at the checklist, when every check is through.
 async fn ada(world: &(Sandbox, Clock)) -> SettingsDesk {
-    let mut desk = SettingsDesk::ada(world).await;
+    ada_under(world, None).await
+}
+
+/// The same with a fault from the moment on in which she opens it.
+async fn ada_under(world: &(Sandbox, Clock), fault: Option<Fault>) -> SettingsDesk {
+    let mut desk = SettingsDesk::closed(world, ADA, Some(MAYA_EMAIL));
+    let surroundings = desk.surroundings(Page::Setup).await;
+    if let Some(fault) = fault {
+        world.0.faults().add(fault);
+    }
+    desk.tell(Event::Registered(Box::new(surroundings))).await;
     desk.wait(Duration::from_secs(30)).await;
     assert!(!is_checking(&desk.model));
     desk
@@ -142,9 +156,9 @@ async fn what_could_not_be_checked_is_checked_alone_by_its_own_button() {
         (Item::Plan, Target::Pagerduty, "/abilities"),
     ] {
         for kind in [status(500), Kind::DropRequest, Kind::Malformed] {
-            let world = world();
-            world.0.faults().add(broken(target, path, kind.clone()));
-            let mut desk = ada(&world).await;
+            let mut desk = ada(&world()).await;
+            desk.sandbox.faults().add(broken(target, path, kind.clone()));
+            press(&mut desk, SetupEvent::CheckClicked(item)).await;
             assert_eq!(stands(&desk, item), Standing::Unknown, "{item:?} {kind:?}");
             desk.sandbox.faults().clear();
             let asked = desk.seen.len();
@@ -158,7 +172,9 @@ async fn what_could_not_be_checked_is_checked_alone_by_its_own_button() {
 
 #[tokio::test]
 async fn a_client_id_is_checked_written_and_read_back() {
-    let mut desk = ada(&sandbox()).await;
+    let world = world();
+    world.0.zendesk().set_setting("pagerduty_client_id", "");
+    let mut desk = ada(&world).await;
     assert_eq!(stands(&desk, Item::Connection), Standing::NeedsYou);
     press(&mut desk, SetupEvent::ClientIdTyped("https://app.pagerduty.com".into())).await;
     press(&mut desk, SetupEvent::ConnectionSaveClicked).await;
@@ -271,10 +287,7 @@ async fn the_read_only_key_is_tried_and_never_writes() {
     let zendesk = world.0.zendesk();
     zendesk.set_setting("use_read_only_key", "true");
     let found = async |fault: Option<Fault>| {
-        if let Some(fault) = fault {
-            world.0.faults().add(fault);
-        }
-        let desk = ada(&world).await;
+        let desk = ada_under(&world, fault).await;
         world.0.faults().clear();
         assert!(desk.written.borrow().is_empty());
         (stands(&desk, Item::Key), desk.model.setup.key.fresh().copied())
