@@ -126,9 +126,10 @@ mod tests {
         let api = account(&heard, |request| {
             let last = request.url.ends_with("page=2");
             let forms = if last { [shown(2, &[5]), shown(3, &[])] } else { [shown(1, &[5]), shown(2, &[5])] };
-            match request.url.contains("ticket_fields") {
-                true => (200, json!({ "ticket_field": { "id": 5, "title": "Incidents", "active": false } })),
-                false => (200, json!({ "ticket_forms": forms, "next_page": (!last).then_some("more") })),
+            if request.url.contains("ticket_fields") {
+                (200, json!({ "ticket_field": { "id": 5, "title": "Incidents", "active": false } }))
+            } else {
+                (200, json!({ "ticket_forms": forms, "next_page": (!last).then_some("more") }))
             }
         });
         let report = now(api.field_report(5)).unwrap();

@@ -7,6 +7,7 @@ use incident_command_console::domain::failure::Failure;
 use incident_command_console::domain::region::Region;
 use incident_command_console::domain::setup::{Availability, ClientIdProblem, Feature, KeyReport, Probe, Role};
 use incident_command_console::settings::model::{Account, Spoken};
+use incident_command_console::settings::setup::reach::Run;
 use incident_command_console::settings::setup::{
     Item, Reached, SetupEvent, Standing, is_checking, needs_reload, standing, summary,
 };
@@ -345,7 +346,7 @@ async fn a_limit_is_waited_for_once_and_ends_the_run_the_second_time() {
     desk.sandbox.faults().add(broken(Target::Pagerduty, "/teams", limited.clone()).times(1));
     desk.tell(Event::Setup(SetupEvent::CheckClicked(Item::Reach))).await;
     desk.wait(Duration::from_secs(30)).await;
-    assert!(desk.model.setup.reach.run.as_ref().is_some_and(|run| run.is_limited()));
+    assert!(desk.model.setup.reach.run.as_ref().is_some_and(Run::is_limited));
     desk.wait(Duration::from_secs(30)).await;
     assert_eq!(stands(&desk, Item::Reach), Standing::Done);
     desk.sandbox.faults().add(broken(Target::Pagerduty, "/teams", limited));

@@ -62,17 +62,17 @@ fn failure(dice: u8) -> Failure {
 
 fn settings(dice: u8) -> AppSettings {
     AppSettings {
-        client_id: (dice % 3 > 0).then(|| "client-id".into()),
+        client_id: (!dice.is_multiple_of(3)).then(|| "client-id".into()),
         region: Region::ALL[usize::from(dice % 2)],
         scope: "write".into(),
-        has_read_only_key: dice % 4 > 0,
+        has_read_only_key: !dice.is_multiple_of(4),
     }
 }
 
 /// An answer to a question, good or bad.
 fn answer(effect: &SetupEffect, dice: u8) -> SetupEvent {
     fn of<T>(dice: u8, good: T) -> Result<T, Failure> {
-        if dice % 2 == 0 { Ok(good) } else { Err(failure(dice / 2)) }
+        if dice.is_multiple_of(2) { Ok(good) } else { Err(failure(dice / 2)) }
     }
     match effect {
         SetupEffect::LoadField { asked } => {
@@ -130,7 +130,7 @@ fn harmless(model: &Model, dice: u8, more: u8) -> Event {
         11 => Event::SignInAnswered { attempt, answer: Err(SignInProblem::WindowClosed) },
         12 => Event::SignOutClicked,
         13 => Event::PageChosen(Page::ALL[usize::from(more) % Page::ALL.len()]),
-        14 => Event::ConnectivityChanged(more % 2 == 0),
+        14 => Event::ConnectivityChanged(more.is_multiple_of(2)),
         _ => Event::Woke(Timer::Probe),
     }
 }

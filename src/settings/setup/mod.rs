@@ -160,7 +160,8 @@ pub(super) fn update(model: &mut Model, event: SetupEvent) -> Vec<Effect> {
         SetupEvent::ConnectionSaved { asked, answer } => connection::saved(model, asked, answer),
         SetupEvent::RedirectRegistered => {
             redirect_works(model);
-            Vec::new()
+            // The button that was pressed is gone.
+            vec![Effect::Focus("check-redirect".to_owned())]
         }
         SetupEvent::SignInTestClicked => test_sign_in(model),
         SetupEvent::ProfileArrived { asked, answer } => {

@@ -135,13 +135,13 @@ pub(super) fn answered(model: &mut Model, asked: u32, answer: &Answer<()>) -> (b
         _ => None,
     };
     match (run.current, run.probes.get(run.next).copied()) {
-        (Current::Doubting { doubted }, _) => match silence {
-            Some(failure) => (false, stop(reach, Some(failure))),
-            None => {
-                reach.note(doubted, Reached::Refused);
-                (false, go_on(reach))
+        (Current::Doubting { doubted }, _) => {
+            if silence.is_some() {
+                return (false, stop(reach, silence));
             }
-        },
+            reach.note(doubted, Reached::Refused);
+            (false, go_on(reach))
+        }
         (Current::Trying { waited }, Some(probe)) => match (answer, silence) {
             (Err(Failure::Unauthorized), _) => (true, stop(reach, Some(Failure::Unauthorized))),
             (Err(Failure::RateLimited { seconds }), _) if !waited => {

@@ -64,6 +64,7 @@ macro_rules! settings_setup {
             "settings.setup.connection_failed" => SetupConnectionFailed,
             "settings.setup.connection_save" => SetupConnectionSave,
             "settings.setup.connection_discard" => SetupConnectionDiscard,
+            "settings.setup.connection_untouched" => SetupConnectionUntouched,
             "settings.setup.client_id" => SetupClientId,
             "settings.setup.client_id_hint" => SetupClientIdHint,
             "settings.setup.client_id_empty" => SetupClientIdEmpty,

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use crate::i18n::{Message, SettingsMessage};
 use crate::kit::button::{Button, ButtonVariant};
-use crate::kit::dynamic::dynamic;
+use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::icon::{Icon, IconName, IconTone};
 use crate::kit::part::{element, part};
+use crate::kit::reactive::derive;
 
 use super::super::super::event::Event;
 use super::super::super::model::Account;
@@ -59,41 +60,47 @@ fn obstacle(screen: Screen) -> Signal<Option<String>> {
     screen.say_if(move || missing.get().then_some(SettingsMessage::SetupClientIdFirst))
 }
 
-/// Tests signing in; while the window is open, gives it up.
+/// Tests signing in; while the window is open, gives it up. One button, so that the focus stays where it is.
 pub(super) fn test(screen: Screen, id: &'static str) -> AnyView {
-    let account = screen.slice(|model| match model.account {
-        Account::SigningIn { .. } => None,
-        Account::SignedIn(_) => Some(true),
-        Account::SignedOut(_) => Some(false),
+    let waiting = screen.whether(|model| matches!(model.account, Account::SigningIn { .. }));
+    let signed_in = screen.whether(|model| model.me().is_some());
+    let label = derive(move || {
+        if waiting.get() {
+            screen.words.say(Message::Cancel)
+        } else if signed_in.get() {
+            screen.words.say(SettingsMessage::SetupSignInTest)
+        } else {
+            screen.words.say(Message::SignIn)
+        }
     });
-    dynamic(move || {
-        let button = match account.get() {
-            None => Button::new(screen.say(Message::Cancel), screen.press(Event::SignInCancelled)),
-            Some(signed_in) => {
-                let press = screen.press(Event::Setup(SetupEvent::SignInTestClicked));
-                let button = if signed_in {
-                    Button::new(screen.say(SettingsMessage::SetupSignInTest), press)
-                } else {
-                    Button::new(screen.say(Message::SignIn), press)
-                };
-                Button { disabled_because: Some(obstacle(screen)), ..button }
-            }
-        };
-        let button = Button { id: Some(id.to_owned()), variant: ButtonVariant::Neutral, compact: true, ..button };
-        Some(button.view())
-    })
+    let press = Callback::new(move |()| {
+        screen.send(if waiting.get_untracked() {
+            Event::SignInCancelled
+        } else {
+            Event::Setup(SetupEvent::SignInTestClicked)
+        });
+    });
+    let button = Button {
+        id: Some(id.to_owned()),
+        variant: ButtonVariant::Neutral,
+        compact: true,
+        disabled_because: Some(obstacle(screen)),
+        ..Button::new(label, press)
+    };
+    button.view()
 }
 
 /// The button that signs in, where something cannot be found out without.
 pub(super) fn needed(screen: Screen, id: &'static str) -> AnyView {
-    let signed_out = screen.slice(|model| matches!(model.account, Account::SignedOut(_)));
-    dynamic(move || {
+    let nobody = screen.whether(|model| model.me().is_none());
+    shown_while(nobody, move || {
         let button = Button {
             id: Some(id.to_owned()),
             compact: true,
+            busy: Some(screen.whether(|model| matches!(model.account, Account::SigningIn { .. }))),
             disabled_because: Some(obstacle(screen)),
             ..Button::new(screen.say(Message::SignIn), screen.press(Event::SignInClicked))
         };
-        signed_out.get().then(|| button.view())
+        button.view()
     })
 }

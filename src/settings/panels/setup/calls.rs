@@ -6,7 +6,7 @@ use crate::domain::setup::Probe;
 use crate::i18n::SettingsMessage;
 use crate::kit::button::{Button, ButtonVariant};
 use crate::kit::disclosure::Disclosure;
-use crate::kit::dynamic::dynamic;
+use crate::kit::dynamic::shown_while;
 use crate::kit::part::{Part, element, part};
 
 use super::super::super::event::Event;
@@ -16,8 +16,8 @@ use super::names::{place, result};
 
 /// The list, folded away until somebody wants to know; not there before anything was tried.
 pub(super) fn list(screen: Screen) -> AnyView {
-    let any = screen.slice(|model| !model.setup.reach.results.is_empty());
-    dynamic(move || {
+    let any = screen.whether(|model| !model.setup.reach.results.is_empty());
+    shown_while(any, move || {
         let list = Disclosure {
             heading: screen.say(SettingsMessage::SetupReachCalls),
             count: None,
@@ -25,7 +25,7 @@ pub(super) fn list(screen: Screen) -> AnyView {
             on_toggle: screen.press(Event::Setup(SetupEvent::CallsToggled)),
             id: "all-calls".to_owned(),
         };
-        any.get().then(|| list.view(move || table(screen)))
+        list.view(move || table(screen))
     })
 }
 
@@ -53,19 +53,18 @@ fn row(screen: Screen, probe: Probe) -> AnyView {
 
 /// Tries the calls that write, which only a press does.
 pub(super) fn try_writes(screen: Screen) -> AnyView {
-    let possible = screen.slice(|model| {
-        model.me().is_some() && model.setup.reach.run.is_none() && model.setup.reach.knows_all(&Probe::READING)
-    });
-    dynamic(move || {
+    let possible = screen.whether(|model| model.me().is_some() && model.setup.reach.knows_all(&Probe::READING));
+    shown_while(possible, move || {
         let button = Button {
             id: Some("try-writes".to_owned()),
             variant: ButtonVariant::Neutral,
             compact: true,
+            busy: Some(screen.whether(|model| model.setup.reach.run.is_some())),
             ..Button::new(
                 screen.say(SettingsMessage::SetupReachTryWrites),
                 screen.press(Event::Setup(SetupEvent::WritingCallsClicked)),
             )
         };
-        possible.get().then(|| button.view())
+        button.view()
     })
 }

@@ -90,25 +90,26 @@ fn failed(screen: Screen) -> AnyView {
     })
 }
 
-/// Nothing to press while nothing was edited.
+/// Both stay where they are, so that the focus does; there is nothing to press while nothing was edited.
 fn buttons(screen: Screen) -> AnyView {
-    let touched = screen.whether(|model| model.setup.connection.touched || model.setup.connection.is_saving());
-    shown_while(touched, move || {
-        let save = Button {
-            id: Some("save-connection".to_owned()),
-            compact: true,
-            busy: Some(screen.whether(|model| model.setup.connection.is_saving())),
-            ..Button::submit(screen.say(SettingsMessage::SetupConnectionSave))
-        };
-        let discard = Button {
-            id: Some("discard-connection".to_owned()),
-            variant: ButtonVariant::Basic,
-            compact: true,
-            ..Button::new(
-                screen.say(SettingsMessage::SetupConnectionDiscard),
-                screen.press(Event::Setup(SetupEvent::ConnectionDiscarded)),
-            )
-        };
-        part("div", "check__actions").child(save.view()).child(discard.view()).into()
-    })
+    let untouched = screen.whether(|model| !model.setup.connection.touched && !model.setup.connection.is_saving());
+    let because = screen.say_if(move || untouched.get().then_some(SettingsMessage::SetupConnectionUntouched));
+    let save = Button {
+        id: Some("save-connection".to_owned()),
+        compact: true,
+        busy: Some(screen.whether(|model| model.setup.connection.is_saving())),
+        disabled_because: Some(because),
+        ..Button::submit(screen.say(SettingsMessage::SetupConnectionSave))
+    };
+    let discard = Button {
+        id: Some("discard-connection".to_owned()),
+        variant: ButtonVariant::Basic,
+        compact: true,
+        disabled_because: Some(because),
+        ..Button::new(
+            screen.say(SettingsMessage::SetupConnectionDiscard),
+            screen.press(Event::Setup(SetupEvent::ConnectionDiscarded)),
+        )
+    };
+    part("div", "check__actions").child(save.view()).child(discard.view()).into()
 }
