@@ -67,6 +67,7 @@ impl Model {
                 self.announcement.spoken = None;
                 Vec::new()
             }
+            Timer::Probe => setup::woke(self),
             Timer::Search(name) => match *name {
                 permissions::SEARCH => permissions::search(self),
                 automation::SEARCH => automation::search(self),

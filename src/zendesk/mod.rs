@@ -2,6 +2,7 @@
 
 mod answer;
 mod api;
+mod app_settings;
 pub mod configuration;
 pub mod configuration_automation;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod ticket;
 mod users;
 mod triggers;
 mod webhooks;
+mod ticket_forms;
 pub mod zaf;
 
 pub use api::Api;

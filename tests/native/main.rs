@@ -27,6 +27,8 @@ mod settings_files;
 mod settings_live;
 mod settings_permissions;
 mod settings_email;
+mod settings_setup;
+mod settings_setup_laws;
 mod settings_store;
 mod story;
 mod story_cast;
