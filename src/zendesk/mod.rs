@@ -4,7 +4,6 @@ mod answer;
 mod api;
 mod app_settings;
 pub mod configuration;
-pub mod configuration_automation;
 #[cfg(test)]
 mod fixture;
 mod groups;
@@ -15,10 +14,10 @@ mod search;
 mod targets;
 mod things;
 mod ticket;
-mod users;
-mod triggers;
-mod webhooks;
 mod ticket_forms;
+mod triggers;
+mod users;
+mod webhooks;
 pub mod zaf;
 
 pub use api::Api;

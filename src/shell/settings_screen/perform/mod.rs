@@ -1,8 +1,8 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
-mod permissions;
 mod automation;
 mod email;
+mod permissions;
 mod setup;
 mod store;
 mod synced;
