@@ -8,6 +8,7 @@ const byPlace = (...places) => Object.fromEntries(places.map((place) => [place, 
 /** The words of each plain page and where the catalogs keep them; a build stops when English lacks one. */
 const PLACES = {
   boot: byPlace("app.name", "console.heading", "boot.loading", "boot.failed_title", "boot.failed_body", "action.try_again"),
+  settings: byPlace("app.name", "settings.frame.heading", "settings.frame.loading"),
   oauth: {
     title: "oauth.title",
     working: "oauth.working",

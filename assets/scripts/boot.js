@@ -7,13 +7,15 @@ const SDK_PATIENCE = 15_000;
 
 const tag = document.querySelector("script[data-wasm]");
 const address = (name) => new URL(tag.dataset[name], document.baseURI);
+/** Where the words of this page lie. */
+const words = document.documentElement.dataset.words ?? "translations/";
 const locale = chooseLocale([document.documentElement.lang], BOOT_LOCALES);
 
-/** The translation, or nothing for English. The console asks for the same file a moment later and finds it in the cache. */
+/** The translation, or nothing for English. The program asks for the same file a moment later and finds it in the cache. */
 async function translation() {
   if (locale === "en") return undefined;
   try {
-    const response = await fetch(new URL(`translations/${locale}.json`, document.baseURI));
+    const response = await fetch(new URL(`${words}${locale}.json`, document.baseURI));
     return response.ok ? await response.json() : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
-//! Builds the app as it is shipped: `trunk build --release` into `dist`, skipped when nothing changed since the last time.
+//! Builds the app as it is shipped: `trunk build --release` into `dist`, once for each of its two pages, skipped when nothing
+//! changed since the last time.
 
 use std::env;
 use std::ffi::OsString;
@@ -8,6 +9,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
+use walkdir::WalkDir;
 
 use crate::fingerprint;
 use crate::process::{self, Manner};
@@ -15,7 +17,7 @@ use crate::setup::Tools;
 use crate::workspace::Workspace;
 
 /// Everything that shapes the built app.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
@@ -24,6 +26,7 @@ const INPUTS: [&str; 11] = [
     "index.html",
     "package-lock.json",
     "rust-toolchain.toml",
+    "settings.html",
     "src",
     "tools",
     "translations",
@@ -64,16 +67,46 @@ fn trunk(workspace: &Workspace, tools: &Tools, target: &Path, dist: &Path) -> an
     fetch.args(["fetch", "--locked", "--target", "wasm32-unknown-unknown"]);
     process::expect_success("fetching the crates", &mut fetch, Manner::OPEN)
         .context("Cargo.lock does not fit Cargo.toml, or the crates cannot be fetched without a network")?;
+    page(workspace, tools, "index.html", target, dist)?;
+    // The settings are a program of their own, so that no ticket downloads them; trunk empties the folder that it builds into.
+    let apart = target.join("xtask").join("settings");
+    page(workspace, tools, "settings.html", target, &apart)?;
+    merge(&apart, dist)
+}
+
+/// Builds one page and the program that it starts.
+fn page(workspace: &Workspace, tools: &Tools, page: &str, target: &Path, dist: &Path) -> anyhow::Result<()> {
     let mut command = tools.command("trunk", workspace);
-    command.args(["build", "--release", "--dist"]).arg(dist);
+    command.args(["build", "--release", "--dist"]).arg(dist).arg(page);
     command.env("CARGO_TARGET_DIR", target).env("CARGO_ENCODED_RUSTFLAGS", flags(workspace)?).env_remove("RUSTFLAGS");
     // A backtrace of trunk itself would hide the compiler's message, which is what helps.
     command.env_remove("RUST_BACKTRACE");
     // trunk reads this variable as a flag and takes only true and false, while the world sets it to 1.
     command.env("NO_COLOR", "true");
     process::expect_success("building the app", &mut command, Manner::OPEN)?;
-    if !dist.join("index.html").is_file() {
-        bail!("trunk ended well but left no {}", dist.join("index.html").display());
+    html(dist, page).map(|_| ())
+}
+
+/// The page that trunk left: under its own name or as index.html, depending on trunk's version.
+fn html(dist: &Path, page: &str) -> anyhow::Result<PathBuf> {
+    let found = [page, "index.html"].map(|name| dist.join(name)).into_iter().find(|path| path.is_file());
+    found.with_context(|| format!("trunk ended well but left no {page} in {}", dist.display()))
+}
+
+/// Puts what the settings need beside what the console needs. Both start with the same scripts, which are there already.
+fn merge(apart: &Path, dist: &Path) -> anyhow::Result<()> {
+    let page = html(apart, "settings.html")?;
+    for entry in WalkDir::new(apart).min_depth(1) {
+        let entry = entry.with_context(|| format!("cannot list {}", apart.display()))?;
+        let inside = entry.path().strip_prefix(apart)?;
+        let place = if entry.path() == page { dist.join("settings.html") } else { dist.join(inside) };
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(&place).with_context(|| format!("cannot make {}", place.display()))?;
+        } else if place.exists() {
+            bail!("both pages have a file {}", inside.display());
+        } else {
+            fs::copy(entry.path(), &place).with_context(|| format!("cannot write {}", place.display()))?;
+        }
     }
     Ok(())
 }

@@ -15,8 +15,9 @@ use crate::package::Package;
 /// The aim is 200 kB. With every action in it the console stands far above, and until it does not this keeps it from growing.
 pub(crate) const BUDGET: usize = 448 * 1024;
 
-/// Files of a package that the console never loads: the page that the sign-in returns to, and pictures that Zendesk itself shows.
-const NOT_LOADED: [&str; 4] = ["oauth.", "logo", "icon_", "banner"];
+/// Files of a package that the console never loads: the page that the sign-in returns to, pictures that Zendesk itself shows, and
+/// the settings.
+const NOT_LOADED: [&str; 6] = ["oauth.", "logo", "icon_", "banner", "settings", "translations/settings/"];
 /// Where the words of each language lie; a console loads one of them.
 const CATALOGS: &str = "translations/";
 
@@ -92,10 +93,10 @@ pub(crate) fn measure(package: &Package) -> anyhow::Result<Table> {
     // A console loads one language: the largest stands for all.
     let largest = files
         .iter()
-        .filter(|sizes| sizes.file.starts_with(CATALOGS))
+        .filter(|sizes| sizes.loaded && sizes.file.starts_with(CATALOGS))
         .map(|sizes| (sizes.brotli, sizes.file.clone()))
         .max();
-    for sizes in files.iter_mut().filter(|sizes| sizes.file.starts_with(CATALOGS)) {
+    for sizes in files.iter_mut().filter(|sizes| sizes.loaded && sizes.file.starts_with(CATALOGS)) {
         sizes.loaded = largest.as_ref().is_some_and(|(_, file)| *file == sizes.file);
     }
     Ok(Table { files })
@@ -132,6 +133,9 @@ mod tests {
         package.put("assets/index.html", &[b'a'; 1000]);
         package.put("assets/oauth.html", &[b'a'; 1000]);
         package.put("assets/logo.png", &[b'a'; 1000]);
+        package.put("assets/settings.html", &[b'a'; 1000]);
+        package.put("assets/settings-0f_bg.wasm", &[b'a'; 1000]);
+        package.put("assets/translations/settings/en.json", &[b'a'; 1000]);
         package.put("assets/translations/de.json", &[b'a'; 10]);
         package.put("assets/translations/en.json", b"abcdefghijklmnopqrstuvwxyz0123456789");
         package

@@ -1,9 +1,11 @@
 //! The whole state as JSON, for the assertions of tests.
 
 use super::access::Token;
+use super::integration::Integration;
 use super::model::Incident;
+use super::orchestration::Orchestration;
 use super::wire::View;
-use super::world::World;
+use super::world::{Tally, World};
 use serde_json::{Map, Value, json};
 
 /// Everything but secrets.
@@ -14,12 +16,18 @@ pub(crate) fn dump(world: &World) -> Value {
     let services: Vec<Value> = world
         .services
         .values()
-        .map(|service| json!({"id": service.id, "name": service.name, "status": service.status}))
+        .map(|service| {
+            let integrations: Vec<Value> = service.integrations.iter().map(integration_dump).collect();
+            json!({"id": service.id, "name": service.name, "status": service.status, "integrations": integrations})
+        })
         .collect();
     json!({
         "incidents": incidents.iter().map(|incident| whole(&view, incident)).collect::<Vec<_>>(),
         "users": world.users.values().map(|user| view.user(user)).collect::<Vec<_>>(),
         "services": services,
+        "orchestrations": world.orchestrations.iter().map(orchestration_dump).collect::<Vec<_>>(),
+        "events": tally_dump(world.events),
+        "mails": tally_dump(world.mails),
         "abilities": world.abilities,
         "redirects": world.access.redirects,
         "access_tokens": world.access.tokens.values().map(|token| token_dump(world, token)).collect::<Vec<_>>(),
@@ -57,6 +65,25 @@ fn whole(view: &View<'_>, incident: &Incident) -> Value {
     value.insert("workflow_instances".to_owned(), json!(incident.workflow_instances));
     value.insert("resolution".to_owned(), json!(incident.resolution));
     Value::Object(value)
+}
+
+fn integration_dump(integration: &Integration) -> Value {
+    json!({
+        "id": integration.id,
+        "type": integration.type_name(),
+        "name": integration.name,
+        "received": integration.received,
+        "integration_email": integration.mailbox().map(|mailbox| &mailbox.address),
+    })
+}
+
+fn orchestration_dump(one: &Orchestration) -> Value {
+    let received: u64 = one.integrations.iter().map(|integration| integration.received).sum();
+    json!({"id": one.id, "name": one.name, "integrations": one.integrations.len(), "received": received})
+}
+
+fn tally_dump(tally: Tally) -> Value {
+    json!({"accepted": tally.accepted, "dropped": tally.dropped, "refused": tally.refused})
 }
 
 fn token_dump(world: &World, token: &Token) -> Value {

@@ -8,10 +8,15 @@
 mod access;
 mod colleague;
 mod dump;
+mod events;
 mod failure;
 mod identity;
+mod integration;
 mod limits;
+mod mailbox;
 mod model;
+mod orchestration;
+mod pcl;
 mod random;
 mod rest;
 mod rules;
@@ -26,7 +31,7 @@ pub use colleague::Deed;
 use crate::clock::Clock;
 use access::Scope;
 use axum::Router;
-use rules::open::Event;
+use rules::events::Event;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use world::World;
@@ -82,6 +87,11 @@ impl PagerDuty {
         rest::router(&self.shared, region)
     }
 
+    /// The Events API of a region, `https://events.pagerduty.com`: `POST /v2/enqueue`.
+    pub fn events(&self, region: Region) -> Router {
+        events::router(&self.shared, region)
+    }
+
     /// The identity server, `https://identity.pagerduty.com`.
     pub fn identity(&self) -> Router {
         identity::router(&self.shared)
@@ -110,7 +120,15 @@ impl PagerDuty {
     /// The Events API routing key of a service, by its name.
     pub fn routing_key(&self, service: &str) -> Option<String> {
         let world = self.shared.lock();
-        world.services.values().find(|known| known.name == service).map(|known| known.routing_key.clone())
+        let known = world.services.values().find(|known| known.name == service)?;
+        known.integrations.iter().find_map(|one| one.routing_key().map(str::to_owned))
+    }
+
+    /// The routing key of a global event orchestration, by its name: that of its first integration.
+    pub fn orchestration_key(&self, orchestration: &str) -> Option<String> {
+        let world = self.shared.lock();
+        let known = world.orchestrations.iter().find(|known| known.name == orchestration)?;
+        known.integrations.first().map(|one| one.key.clone())
     }
 
     /// Lets every access token expire now; refresh tokens live on.
@@ -223,14 +241,25 @@ impl PagerDuty {
         let now = self.shared.clock.now();
         let mut world = self.shared.lock();
         world.advance(now);
-        let service = world
-            .services
-            .values()
-            .find(|service| service.routing_key == routing_key && service.status != "disabled")?
-            .id
-            .clone();
-        let event = Event { service: &service, dedup_key, summary, severity: "critical", details: json!({}) };
-        world.take_event(event, now)
+        let origin = world.origin(routing_key)?;
+        let sent = json!({"event": {"summary": summary, "severity": "critical"}});
+        let service = world.destination(&origin, dedup_key, &sent)?;
+        let event = Event::new(&service, &origin.integration, dedup_key, summary, "critical", json!({}));
+        world.receive_trigger(event, now)
+    }
+
+    /// Takes an Events API key away, as an admin does who deletes the integration; whether there was one.
+    pub fn revoke_integration(&self, integration_key: &str) -> bool {
+        self.shared.lock().revoke_integration(integration_key)
+    }
+
+    /// A mail to an address of the account, from one address, with a subject and a plain body; whether the address
+    /// belongs to an integration. What its rules make of the mail shows in the incidents.
+    pub fn receive_mail(&self, to: &str, from: &str, subject: &str, body: &str) -> bool {
+        let now = self.shared.clock.now();
+        let mut world = self.shared.lock();
+        world.advance(now);
+        world.receive_mail(to, from, subject, body, now)
     }
 
     /// The whole state for assertions: incidents with their notes, timelines and requests; tokens are redacted.

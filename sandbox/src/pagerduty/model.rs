@@ -2,6 +2,7 @@
 //!
 //! Times are milliseconds since the Unix epoch; identifiers are PagerDuty's own strings.
 
+use super::integration::Integration;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -81,9 +82,8 @@ pub(crate) struct Service {
     pub(crate) auto_resolve_timeout: Option<i64>,
     pub(crate) escalation_policy: Id,
     pub(crate) teams: Vec<Id>,
-    pub(crate) integration: Id,
-    /// The secret that Events API senders name; never shown by REST.
-    pub(crate) routing_key: String,
+    /// Oldest first.
+    pub(crate) integrations: Vec<Integration>,
     /// The urgency of incidents whose creator named none.
     pub(crate) urgency: String,
 }
@@ -133,7 +133,8 @@ impl Status {
     }
 }
 
-/// A user and since when: an assignment or an acknowledgement.
+/// A user and since when: an assignment or an acknowledgement. An event acknowledges in the name of its service, whose
+/// id then stands for the user's (schema `AcknowledgerReference`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Since {
     pub(crate) user: Id,
@@ -157,6 +158,10 @@ pub(crate) struct Alert {
     pub(crate) created_at: i64,
     pub(crate) resolved_at: Option<i64>,
     pub(crate) details: Value,
+    /// Where it came in; later events reach it through the same integration only.
+    pub(crate) integration: Id,
+    /// Links and images (schema `Context`).
+    pub(crate) contexts: Vec<Value>,
 }
 
 /// A note (PagerDuty REST: schema `IncidentNote`).
@@ -180,6 +185,8 @@ pub(crate) struct LogEntry {
     pub(crate) agent: Agent,
     /// The channel as it is sent when `include[]=channels` asks for it; without that only its type is sent.
     pub(crate) channel: Value,
+    /// Links and images that came with it (schema `Context`).
+    pub(crate) contexts: Vec<Value>,
     /// Users the entry names: `assignees` of an assignment, the `user` of a notification.
     pub(crate) users: Vec<Id>,
     /// The `resolution` given when resolving.

@@ -24,6 +24,11 @@ impl Random {
         text
     }
 
+    /// Capital letters and digits that begin with `R`, `length` of them: the key of an orchestration.
+    pub(crate) fn orchestration_key(&mut self, length: usize) -> String {
+        self.identifier('R', length)
+    }
+
     /// An identifier such as `PXPGF42`: users, services, policies, teams, notes and most else.
     pub(crate) fn resource(&mut self) -> String {
         self.identifier('P', 7)

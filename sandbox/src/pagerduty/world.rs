@@ -6,6 +6,7 @@ use super::limits::Limits;
 use super::model::{
     Agent, EscalationPolicy, Id, Incident, Priority, ResponsePlay, Schedule, Service, Team, Template, User, Workflow,
 };
+use super::orchestration::Orchestration;
 use super::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,9 +31,23 @@ pub(crate) struct World {
     pub(crate) workflows: Vec<Workflow>,
     pub(crate) templates: Vec<Template>,
     pub(crate) response_plays: Vec<ResponsePlay>,
+    pub(crate) orchestrations: Vec<Orchestration>,
     pub(crate) abilities: BTreeSet<String>,
     pub(crate) access: Access,
     pub(crate) limits: Limits,
+    pub(crate) events: Tally,
+    pub(crate) mails: Tally,
+}
+
+/// What came in from other systems since the account was made.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    /// Taken in, with whatever came of it.
+    pub(crate) accepted: u64,
+    /// Of those, the ones that nothing came of.
+    pub(crate) dropped: u64,
+    /// Turned away.
+    pub(crate) refused: u64,
 }
 
 impl World {
@@ -55,8 +70,11 @@ impl World {
             workflows: Vec::new(),
             templates: Vec::new(),
             response_plays: Vec::new(),
+            orchestrations: Vec::new(),
             abilities: BTreeSet::new(),
             limits: Limits::default(),
+            events: Tally::default(),
+            mails: Tally::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The origin of the app's assets, in the place of `https://<app id>.apps.zdusercontent.com`.
 //!
-//! It serves the built app as it is. Only in `index.html` two things differ: the address of the Zendesk SDK, and the
+//! It serves the built app as it is. Only in the pages that start a program two things differ: the address of the Zendesk SDK, and the
 //! sandbox's origins among those that the content security policy lets the app connect to. To the translations it adds one
 //! that no account has ([`pseudo`]).
 
@@ -47,6 +47,9 @@ struct Inner {
 }
 
 /// One file as last read, with its compressed forms.
+/// The pages that start a program.
+const PAGES: [&str; 2] = ["index.html", "settings.html"];
+
 #[derive(Debug)]
 struct File {
     changed: Option<SystemTime>,
@@ -108,7 +111,9 @@ impl Assets {
 
     /// Reads and compresses a file once; again when it changed on disk.
     fn read(&self, path: &Path) -> io::Result<Arc<File>> {
-        let pseudo = path == self.0.root.join(format!("translations/{}.json", pseudo::LOCALE));
+        let pseudo = ["translations", "translations/settings"]
+            .iter()
+            .any(|folder| path == self.0.root.join(format!("{folder}/{}.json", pseudo::LOCALE)));
         let source = if pseudo { path.with_file_name("en.json") } else { path.to_owned() };
         let metadata = std::fs::metadata(&source)?;
         if !metadata.is_file() {
@@ -123,7 +128,7 @@ impl Assets {
         if pseudo {
             plain = pseudo::translate(&plain).ok_or(io::ErrorKind::InvalidData)?;
         }
-        if path == self.0.root.join("index.html") {
+        if PAGES.iter().any(|page| path == self.0.root.join(page)) {
             plain = rewrite(&String::from_utf8_lossy(&plain), &self.0.connect).into_bytes();
         }
         let kind = mime_guess::from_path(path).first_or_octet_stream().to_string();
@@ -185,7 +190,7 @@ fn respond(file: &File, is_page: bool, asked: &HeaderMap) -> Response<Body> {
     response
 }
 
-/// The two changes to `index.html`.
+/// The two changes to each page that starts a program.
 fn rewrite(page: &str, connect: &str) -> String {
     page.replace(SDK, LOCAL_SDK).replacen("connect-src ", &format!("connect-src {connect} "), 1)
 }

@@ -15,9 +15,12 @@ mod incident_list;
 mod incident_merge;
 mod incident_snooze;
 mod incident_update;
+mod integrations;
 mod log_entries;
+mod mailboxes;
 mod notes;
 mod oncalls;
+mod orchestrations;
 mod people;
 mod policies;
 mod priorities;
@@ -28,6 +31,7 @@ mod status_updates;
 mod subscribers;
 mod teams;
 mod templates;
+pub(crate) mod vendors;
 mod workflows;
 
 #[cfg(test)]
@@ -54,6 +58,9 @@ fn operations() -> Vec<Operation> {
     all.extend(alerts::operations());
     all.extend(people::operations());
     all.extend(services::operations());
+    all.extend(integrations::operations());
+    all.extend(vendors::operations());
+    all.extend(orchestrations::operations());
     all.extend(policies::operations());
     all.extend(teams::operations());
     all.extend(oncalls::operations());

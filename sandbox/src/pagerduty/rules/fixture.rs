@@ -1,6 +1,7 @@
 //! A small account for the tests of the rules: one service, two levels, a timeout of every kind.
 
 use super::open::{Assignee, Opening};
+use crate::pagerduty::integration::{Integration, Kind};
 use crate::pagerduty::model::{Agent, EscalationPolicy, Id, Rule, Service, Target, User};
 use crate::pagerduty::world::World;
 
@@ -64,8 +65,14 @@ impl Fixture {
                 auto_resolve_timeout: Some(14_400),
                 escalation_policy: two_levels.clone(),
                 teams: Vec::new(),
-                integration: "PINTEGR".to_owned(),
-                routing_key: "r".repeat(32),
+                integrations: vec![Integration {
+                    id: "PINTEGR".to_owned(),
+                    name: "Events API v2".to_owned(),
+                    created_at: 0,
+                    vendor: None,
+                    received: 0,
+                    kind: Kind::Events { key: "r".repeat(32) },
+                }],
                 urgency: "high".to_owned(),
             },
         );

@@ -10,6 +10,7 @@ pub(crate) struct Line {
     summary: String,
     agent: Agent,
     channel: Value,
+    contexts: Vec<Value>,
     users: Vec<String>,
     note: Option<String>,
 }
@@ -24,12 +25,26 @@ impl Line {
             Agent::Service(_) => json!({"type": "auto", "summary": "Automatic"}),
             Agent::Integration { .. } => json!({"type": "api", "summary": "Events API"}),
         };
-        Self { kind, summary: summary.into(), agent: agent.clone(), channel, users: Vec::new(), note: None }
+        Self {
+            kind,
+            summary: summary.into(),
+            agent: agent.clone(),
+            channel,
+            contexts: Vec::new(),
+            users: Vec::new(),
+            note: None,
+        }
     }
 
     /// The same line with another channel.
     pub(crate) fn through(mut self, channel: Value) -> Self {
         self.channel = channel;
+        self
+    }
+
+    /// The same line with links and images.
+    pub(crate) fn showing(mut self, contexts: Vec<Value>) -> Self {
+        self.contexts = contexts;
         self
     }
 
@@ -59,6 +74,7 @@ impl World {
                 created_at: at,
                 agent: line.agent,
                 channel: line.channel,
+                contexts: line.contexts,
                 users: line.users,
                 note: line.note,
             });

@@ -66,8 +66,8 @@ impl World {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+    use super::super::events::Event;
     use super::super::fixture::Fixture;
-    use super::super::open::Event;
     use crate::pagerduty::model::{Agent, Status};
     use serde_json::json;
 
@@ -76,8 +76,7 @@ mod tests {
         let mut fixture = Fixture::new();
         let service = fixture.service.clone();
         let mut event = |key: &str| {
-            let event =
-                Event { service: &service, dedup_key: key, summary: key, severity: "critical", details: json!({}) };
+            let event = Event::new(&service, "PINTEGR", key, key, "critical", json!({}));
             fixture.world.take_event(event, 0).unwrap()
         };
         let (target, source) = (event("one"), event("two"));

@@ -5,7 +5,9 @@
 pub(crate) mod assign;
 pub(crate) mod clock;
 pub(crate) mod duty;
+pub(crate) mod events;
 pub(crate) mod log;
+pub(crate) mod mail;
 pub(crate) mod merge;
 pub(crate) mod open;
 pub(crate) mod responders;

@@ -1,10 +1,10 @@
 //! Opening an incident: by hand through REST, or by an event.
 
 use super::log::Line;
-use crate::pagerduty::model::{Agent, Alert, ConferenceBridge, Id, Incident, Status};
+use crate::pagerduty::model::{Agent, ConferenceBridge, Id, Incident, Status};
 use crate::pagerduty::time::SECOND;
 use crate::pagerduty::world::World;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Whom a new incident goes to.
@@ -25,15 +25,6 @@ pub(crate) struct Opening {
     pub(crate) incident_type: String,
     pub(crate) assignee: Assignee,
     pub(crate) agent: Agent,
-}
-
-/// An event as the Events API receives it.
-pub(crate) struct Event<'a> {
-    pub(crate) service: &'a str,
-    pub(crate) dedup_key: &'a str,
-    pub(crate) summary: &'a str,
-    pub(crate) severity: &'a str,
-    pub(crate) details: Value,
 }
 
 impl World {
@@ -114,52 +105,5 @@ impl World {
             Assignee::User(user) => self.assign(&id, &[user], true, &agent, at, true),
         }
         id
-    }
-
-    /// Takes in a trigger event: adds to the open incident whose alert has the key, or opens one.
-    ///
-    /// The incident's own `incident_key` stays null; the alert holds the key.
-    pub(crate) fn take_event(&mut self, event: Event<'_>, at: i64) -> Option<Id> {
-        let service = self.services.get(event.service)?.clone();
-        let open = self
-            .incidents
-            .values()
-            .find(|incident| incident.open() && incident.service == service.id && incident.carries(event.dedup_key))
-            .map(|incident| incident.id.clone());
-        let agent = Agent::Integration { service: service.id.clone(), integration: service.integration.clone() };
-        if let Some(id) = open {
-            let line = Line::new("trigger", &agent, "Triggered through the API.")
-                .through(json!({"type": "api", "summary": event.summary, "details": event.details}));
-            self.log(&id, at, line);
-            return Some(id);
-        }
-        let id = self.open(
-            Opening {
-                title: event.summary.to_owned(),
-                service: service.id.clone(),
-                incident_key: None,
-                urgency: service.urgency.clone(),
-                priority: None,
-                body: None,
-                conference_bridge: None,
-                incident_type: "incident_default".to_owned(),
-                assignee: Assignee::Policy(service.escalation_policy.clone()),
-                agent,
-            },
-            at,
-        );
-        let alert = Alert {
-            id: self.random.incident(),
-            key: event.dedup_key.to_owned(),
-            summary: event.summary.to_owned(),
-            severity: event.severity.to_owned(),
-            created_at: at,
-            resolved_at: None,
-            details: event.details,
-        };
-        if let Some(incident) = self.incidents.get_mut(&id) {
-            incident.alerts.push(alert);
-        }
-        Some(id)
     }
 }

@@ -33,6 +33,11 @@ impl World {
     pub(crate) fn mark_acknowledged(&mut self, id: &str, user: &str, at: i64) {
         let agent = Agent::User(user.to_owned());
         let summary = format!("Acknowledged by {}.", self.user_name(user));
+        self.mark_acknowledged_by(id, user, &agent, summary, at);
+    }
+
+    /// Marks as acknowledged by whoever `who` names: a user, or the service of an event.
+    pub(crate) fn mark_acknowledged_by(&mut self, id: &str, who: &str, agent: &Agent, summary: String, at: i64) {
         let Some(incident) = self.incidents.get_mut(id) else {
             return;
         };
@@ -42,19 +47,19 @@ impl World {
             incident.last_status_change_at = at;
             incident.last_status_change_by = agent.clone();
         }
-        incident.acknowledgements.push(Since { user: user.to_owned(), at });
+        incident.acknowledgements.push(Since { user: who.to_owned(), at });
         incident.escalate_at = None;
         incident.unsnooze_at = None;
         incident.unacknowledge_at = timeout.map(|seconds| at + seconds * SECOND);
         // Whoever was asked to help and acknowledges has joined.
         let asked = incident.responder_requests.iter_mut().flat_map(|request| request.targets.iter_mut());
         for responder in asked.flat_map(|target| target.responders.iter_mut()) {
-            if responder.user == user && responder.state == "pending" {
+            if responder.user == who && responder.state == "pending" {
                 responder.state = "joined";
                 responder.updated_at = at;
             }
         }
-        self.log(id, at, Line::new("acknowledge", &agent, summary));
+        self.log(id, at, Line::new("acknowledge", agent, summary));
     }
 
     /// Resolves; alerts resolve with it and nothing is pending any more.

@@ -1,5 +1,6 @@
 //! The account of Northwind Pay, a payments company: its people, services, rotations and the last twenty days.
 
+mod orchestrations;
 mod people;
 mod policies;
 mod recent;
@@ -12,10 +13,11 @@ mod tools;
 use super::random::Random;
 use super::world::World;
 
-/// Every ability the account's plan has. `priorities`, `incident_workflows` and `status_update_templates` are the
-/// sandbox's names for features that PagerDuty switches outside this list.
-pub(crate) const ABILITIES: [&str; 12] = [
+/// Every ability the account's plan has. `event_orchestrations`, `priorities`, `incident_workflows` and
+/// `status_update_templates` are the sandbox's names for features that PagerDuty switches outside this list.
+pub(crate) const ABILITIES: [&str; 13] = [
     "coordinated_responding",
+    "event_orchestrations",
     "incident_workflows",
     "manual_alert_grouping",
     "permissions_service",
@@ -34,9 +36,10 @@ pub(crate) fn world(seed: u64, now: i64) -> World {
     let mut world = World::empty(seed);
     world.abilities = ABILITIES.iter().map(|name| (*name).to_owned()).collect();
     people::fill(&mut world);
-    policies::fill(&mut world);
+    policies::fill(&mut world, now);
     services::fill(&mut world, now);
     tools::fill(&mut world, now);
+    orchestrations::fill(&mut world, &mut Random::new(seed.wrapping_add(3)), now);
     stories::fill(&mut world, now);
     world.advance(now);
     // What happens from here on must not depend on how much the past has drawn.

@@ -1,6 +1,7 @@
 //! The named services, and some 2,500 more as a company of this size has them.
 
 use super::policies::named;
+use crate::pagerduty::integration::{Integration, Kind};
 use crate::pagerduty::model::Service;
 use crate::pagerduty::time::DAY;
 use crate::pagerduty::world::World;
@@ -117,8 +118,14 @@ fn put(
         auto_resolve_timeout: timeouts.1,
         escalation_policy: policy,
         teams,
-        integration: world.random.resource(),
-        routing_key: world.random.uuid().replace('-', ""),
+        integrations: vec![Integration {
+            id: world.random.resource(),
+            name: "Events API v2".to_owned(),
+            created_at,
+            vendor: None,
+            received: 0,
+            kind: Kind::Events { key: world.random.uuid().replace('-', "") },
+        }],
         urgency: urgency.to_owned(),
     };
     world.services.insert(id, service);

@@ -2,8 +2,9 @@
 
 use super::people::person;
 use crate::pagerduty::model::{Agent, ConferenceBridge, Id, StatusUpdate};
+use crate::pagerduty::rules::events::Event;
 use crate::pagerduty::rules::log::Line;
-use crate::pagerduty::rules::open::{Assignee, Event, Opening};
+use crate::pagerduty::rules::open::{Assignee, Opening};
 use crate::pagerduty::time::MINUTE;
 use crate::pagerduty::world::World;
 use serde_json::json;
@@ -67,7 +68,8 @@ pub(super) fn play(world: &mut World, story: &Story, title: &str, now: i64) -> O
     let id = match story.by {
         By::Event(key) => {
             let details = json!({"source": service.name, "environment": "production"});
-            let event = Event { service: &service.id, dedup_key: key, summary: title, severity: "critical", details };
+            let integration = service.integrations.first().map(|one| one.id.as_str()).unwrap_or_default();
+            let event = Event::new(&service.id, integration, key, title, "critical", details);
             world.take_event(event, at)?
         }
         By::Person(who, key) => {

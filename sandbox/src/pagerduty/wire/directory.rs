@@ -1,6 +1,7 @@
 //! Users, teams, services, escalation policies, schedules and priorities.
 
-use super::{View, integration_reference, rest_url, whole, with};
+use super::integration::integration_reference;
+use super::{View, rest_url, whole, with};
 use crate::pagerduty::model::{EscalationPolicy, Priority, Rule, Service, Target, Team, User};
 use serde_json::{Value, json};
 
@@ -57,14 +58,15 @@ impl View<'_> {
         self.world.teams.get(id).map_or_else(|| self.team_reference(id), |team| self.team(team))
     }
 
-    /// A whole service. The routing key of its integration is never shown.
+    /// A whole service. Integration keys are shown only when its integrations are included.
     pub(crate) fn service(&self, service: &Service) -> Value {
-        let integration = integration_reference(&service.id, &service.integration);
-        let integrations = self.expand(
-            "integrations",
-            || with(whole(integration.clone()), json!({"name": "Events API v2"})),
-            || integration.clone(),
-        );
+        let integrations: Vec<Value> = service
+            .integrations
+            .iter()
+            .map(|one| {
+                self.expand("integrations", || self.integration(service, one), || integration_reference(service, one))
+            })
+            .collect();
         let policy = &service.escalation_policy;
         with(
             whole(self.service_reference(&service.id)),
@@ -82,7 +84,7 @@ impl View<'_> {
                 "incident_urgency_rule": {"type": "constant", "urgency": service.urgency},
                 "support_hours": null,
                 "scheduled_actions": [],
-                "integrations": [integrations],
+                "integrations": integrations,
                 "escalation_policy": self.expand(
                     "escalation_policies",
                     || self.policy_by_id(policy),

@@ -2,7 +2,7 @@
 
 use super::directory::priority as whole_priority;
 use super::log_entry::log_entry_reference;
-use super::{View, integration_reference, page_url, rest_url, whole, with};
+use super::{View, page_url, rest_url, whole, with};
 use crate::pagerduty::model::{Alert, Id, Incident, Note, Since, StatusUpdate};
 use serde_json::{Map, Value, json};
 
@@ -100,10 +100,12 @@ impl View<'_> {
         people
             .iter()
             .map(|since| {
-                let user = if self.includes(include) || self.includes("users") {
-                    self.user_by_id(&since.user)
-                } else {
-                    self.user_reference(&since.user)
+                let included = self.includes(include) || self.includes("users");
+                let user = match (self.world.services.contains_key(&since.user), included) {
+                    (true, true) => self.service_by_id(&since.user),
+                    (true, false) => self.service_reference(&since.user),
+                    (false, true) => self.user_by_id(&since.user),
+                    (false, false) => self.user_reference(&since.user),
                 };
                 json!({"at": self.time(since.at), field: user})
             })
@@ -140,8 +142,6 @@ impl View<'_> {
     /// A whole alert.
     pub(crate) fn alert(&self, incident: &Incident, alert: &Alert) -> Value {
         let service = &incident.service;
-        let integration =
-            self.world.services.get(service).map(|known| integration_reference(service, &known.integration));
         json!({
             "id": alert.id,
             "type": "alert",
@@ -155,13 +155,13 @@ impl View<'_> {
             "severity": alert.severity,
             "suppressed": false,
             "service": self.expand("services", || self.service_by_id(service), || self.service_reference(service)),
-            "body": {"type": "alert_body", "contexts": [], "details": alert.details},
+            "body": {"type": "alert_body", "contexts": alert.contexts, "details": alert.details},
             "incident": self.expand(
                 "incidents",
                 || View::plain(self.world).incident(incident),
                 || self.incident_reference(&incident.id),
             ),
-            "integration": integration,
+            "integration": self.integration_reference(service, &alert.integration),
         })
     }
 

@@ -27,7 +27,7 @@ impl View<'_> {
                     || self.incident_reference(&incident.id),
                 ),
                 "teams": self.teams(&self.world.incident_teams(incident)),
-                "contexts": [],
+                "contexts": entry.contexts,
             }),
         );
         let mut more = Map::new();

@@ -5,7 +5,9 @@
 
 mod directory;
 mod incident;
+mod integration;
 mod log_entry;
+mod orchestration;
 mod responder;
 
 pub(crate) use directory::priority;
@@ -91,7 +93,10 @@ impl<'a> View<'a> {
         match agent {
             Agent::User(id) => self.user_reference(id),
             Agent::Service(id) => self.service_reference(id),
-            Agent::Integration { service, integration } => integration_reference(service, integration),
+            Agent::Integration { service, integration } => self
+                .integration_reference(service, integration)
+                // An orchestration's integration belongs to no service, and one that is gone has no name left.
+                .unwrap_or_else(|| self.service_reference(service)),
         }
     }
 
@@ -120,6 +125,17 @@ pub(crate) fn page_url(path: &str, id: &str) -> String {
     format!("https://{SUBDOMAIN}.pagerduty.com/{path}/{id}")
 }
 
+/// A reference to a vendor, which has no page.
+pub(crate) fn vendor_reference(id: &str, name: &str) -> Value {
+    json!({
+        "id": id,
+        "type": "vendor_reference",
+        "summary": name,
+        "self": rest_url("vendors", id),
+        "html_url": null,
+    })
+}
+
 fn reference(kind: &str, path: &str, page: &str, id: &str, summary: &str) -> Value {
     json!({
         "id": id,
@@ -127,16 +143,6 @@ fn reference(kind: &str, path: &str, page: &str, id: &str, summary: &str) -> Val
         "summary": summary,
         "self": rest_url(path, id),
         "html_url": page_url(page, id),
-    })
-}
-
-fn integration_reference(service: &str, integration: &str) -> Value {
-    json!({
-        "id": integration,
-        "type": "events_api_v2_inbound_integration_reference",
-        "summary": "Events API v2",
-        "self": rest_url(&format!("services/{service}/integrations"), integration),
-        "html_url": page_url(&format!("services/{service}/integrations"), integration),
     })
 }
 
