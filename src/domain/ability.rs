@@ -132,6 +132,24 @@ impl Permissions {
         Self { default: Abilities::view_only(), groups: Vec::new() }
     }
 
+    /// The listed groups by their ids, each once.
+    pub fn listed(&self) -> Vec<(u64, Abilities)> {
+        let mut listed: Vec<(u64, Abilities)> = Vec::new();
+        for (group, abilities) in &self.groups {
+            // Of two lines for the same group the first counts, as it does in `of`.
+            if !listed.iter().any(|(id, _)| id == group) {
+                listed.push((*group, *abilities));
+            }
+        }
+        listed.sort_unstable_by_key(|(group, _)| *group);
+        listed
+    }
+
+    /// Whether both allow the same, in whatever order the groups are listed.
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.default == other.default && self.listed() == other.listed()
+    }
+
     /// What an agent in `groups` may do: the union over those of the groups that are listed, else the default.
     pub fn of(&self, groups: &[u64]) -> Abilities {
         groups

@@ -102,6 +102,18 @@ pub enum Spoken {
     },
     /// The app's field is on a form.
     FieldAdded,
+    /// The draft is saved.
+    Saved,
+    /// What was edited is discarded.
+    Discarded,
+    /// What a file says is in the draft.
+    Imported,
+    /// The defaults are in the draft.
+    WasReset,
+    /// Something stands at this place now, of so many.
+    Moved(usize, usize),
+    /// Everything is shown in the usual order.
+    LayoutReset,
 }
 
 /// All that the settings screen knows.
@@ -177,6 +189,12 @@ impl Model {
             Account::SignedIn(me) => Some(me),
             Account::SignedOut(_) | Account::SigningIn { .. } => None,
         }
+    }
+
+    /// The name of a Zendesk group, if anything here has told it; hostile text.
+    pub fn group_name(&self, group: u64) -> Option<String> {
+        let own = &self.agent.known()?.groups;
+        own.iter().find(|(id, _)| *id == group).map(|(_, name)| name.clone())
     }
 
     /// Whether whoever looks may see and change anything here. Zendesk asks again when something is written.

@@ -72,6 +72,7 @@ impl Model {
     /// Opens a page. What was edited on another stays in the draft.
     fn turn_to(&mut self, page: Page) -> Vec<Effect> {
         self.page = page;
+        store::leave(self);
         let mut effects = vec![Effect::Focus("page-heading".to_owned())];
         effects.extend(self.open_page());
         effects

@@ -2,6 +2,7 @@
 
 mod setup;
 mod store;
+mod synced;
 
 use std::pin::Pin;
 
@@ -20,7 +21,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
         Effect::Store(effect) => Box::pin(async { Event::Store(store::perform(world, effect).await) }),
         Effect::Setup(effect) => Box::pin(async { Event::Setup(setup::perform(world, effect).await) }),
         Effect::Permissions(effect) => match effect {},
-        Effect::Synced(effect) => match effect {},
+        Effect::Synced(effect) => Box::pin(async { Event::Synced(synced::perform(world, effect).await) }),
         Effect::Automation(effect) => match effect {},
         Effect::Email(effect) => match effect {},
         Effect::OpenSignIn { .. }
