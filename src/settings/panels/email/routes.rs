@@ -30,7 +30,7 @@ pub(super) fn routes(screen: Screen) -> AnyView {
             .into()
     });
     let each = move || {
-        let row = |id: RouteId| Row::new(id.as_str().to_owned(), move || card(screen, id));
+        let row = |id: RouteId| Row::new(id.as_str().to_owned(), move || card(screen, &id));
         ids.get().into_iter().map(row).collect()
     };
     let busy = screen.whether(|model| model.email.is_looking());
@@ -86,7 +86,7 @@ fn name(screen: Screen, route: Slice<Option<EmailRoute>>) -> Signal<String> {
     })
 }
 
-fn card(screen: Screen, id: RouteId) -> AnyView {
+fn card(screen: Screen, id: &RouteId) -> AnyView {
     let own = id.clone();
     let route = screen.slice(move |model| model.store.draft.email.route(&own).cloned());
     let own = id.clone();
