@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::routing::post;
 use axum::{Json, Router};
@@ -67,17 +67,16 @@ async fn test(
     let webhook = {
         let now = sandbox.zendesk.now();
         let mut world = sandbox.zendesk.lock();
-        let mut webhook = match named {
-            Some(id) => world.webhooks.get(&id).cloned().ok_or_else(Refusal::webhook_not_found)?,
-            None => {
-                let own = |name: &str, value: &str| (name.to_owned(), Value::from(value));
-                let mut whole = Map::from_iter([own("name", "Test"), own("status", "active")]);
-                whole.append(&mut sent);
-                Webhook::create(&whole, fresh(world.mint()), session.id, now)?
-            }
-        };
-        webhook.patch(&sent)?;
-        webhook
+        if let Some(id) = named {
+            let mut webhook = world.webhooks.get(&id).cloned().ok_or_else(Refusal::webhook_not_found)?;
+            webhook.patch(&sent)?;
+            webhook
+        } else {
+            let own = |name: &str, value: &str| (name.to_owned(), Value::from(value));
+            let mut whole = Map::from_iter([own("name", "Test"), own("status", "active")]);
+            whole.append(&mut sent);
+            Webhook::create(&whole, fresh(world.mint()), session.id, now)?
+        }
     };
     let now = sandbox.zendesk.now();
     let invocation = fresh(sandbox.zendesk.lock().mint());
@@ -186,33 +185,76 @@ fn shown(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect()
 }
 
-/// The Events API until it is part of the account.
-trait Pending {
-    fn events(&self, region: Region) -> Router;
-    fn receive_mail(&self, to: &str, from: &str, subject: &str, body: &str) -> bool;
-}
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
 
-impl Pending for crate::pagerduty::PagerDuty {
-    fn events(&self, _region: Region) -> Router {
-        Router::new().route(
-            "/v2/enqueue",
-            post(async |body: Bytes| match serde_json::from_slice::<Value>(&body) {
-                Ok(event) => {
-                    let key = event.get("dedup_key").cloned().unwrap_or_default();
-                    (
-                        StatusCode::ACCEPTED,
-                        Json(json!({"status": "success", "message": "Event processed", "dedup_key": key})),
-                    )
-                }
-                Err(_) => (
-                    StatusCode::BAD_REQUEST,
-                    Json(json!({"status": "invalid event", "message": "Event object is invalid"})),
-                ),
-            }),
-        )
+    use serde_json::{Value, json};
+
+    use crate::Sandbox;
+    use crate::zendesk::bench::{ask, sandbox};
+    use crate::zendesk::seed::people::JONAS_OKAFOR;
+
+    /// Triggers in the way an admin would set them up: urgent opens, pending acknowledges, solved resolves.
+    fn set_up(sandbox: &Sandbox) {
+        let hook = sandbox.zendesk().add_webhook(&json!({
+            "name": "Events", "status": "active", "endpoint": "https://events.pagerduty.com/v2/enqueue",
+            "http_method": "POST", "request_format": "json"
+        }));
+        let hook = hook.unwrap()["id"].clone();
+        let key = sandbox.pagerduty().routing_key("Ledger").unwrap();
+        for (title, condition, action) in [
+            ("open", json!({"field": "priority", "operator": "value", "value": "urgent"}), "trigger"),
+            ("ack", json!({"field": "status", "operator": "value", "value": "pending"}), "acknowledge"),
+            ("close", json!({"field": "status", "operator": "value", "value": "solved"}), "resolve"),
+        ] {
+            let body = json!({
+                "routing_key": key, "event_action": action, "dedup_key": "Zendesk_northwind_{{ticket.id}}",
+                "payload": {"summary": "{{ticket.title}}", "source": "Zendesk", "severity": "critical"}
+            });
+            let actions = json!([{"field": "notification_webhook", "value": [hook, body.to_string()]}]);
+            let trigger = json!({"title": title, "conditions": {"all": [condition]}, "actions": actions});
+            sandbox.zendesk().add_trigger(&trigger).unwrap();
+        }
     }
 
-    fn receive_mail(&self, to: &str, _from: &str, _subject: &str, _body: &str) -> bool {
-        to.ends_with(".pagerduty.com")
+    #[tokio::test]
+    async fn a_tickets_life_drives_an_incident() {
+        let (sandbox, _) = sandbox();
+        set_up(&sandbox);
+        let put = async |path: &str, method: &str, ticket: Value| {
+            ask(sandbox.zendesk_rest(), method, path, JONAS_OKAFOR, json!({"ticket": ticket})).await.1
+        };
+        let ticket = json!({"subject": "Nothing is paid", "comment": {"body": "At all"}, "priority": "urgent"});
+        let id = put("/api/v2/tickets", "POST", ticket).await["ticket"]["id"].as_u64().unwrap();
+        let incident = || {
+            let dump = sandbox.pagerduty().dump();
+            let all = dump["incidents"].as_array().unwrap().clone();
+            let found = all.into_iter().filter(|incident| incident["title"] == "Nothing is paid");
+            found.map(|incident| incident["status"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(incident(), ["triggered"]);
+        let path = format!("/api/v2/tickets/{id}");
+        put(&path, "PUT", json!({"status": "pending"})).await;
+        assert_eq!(incident(), ["acknowledged"]);
+        put(&path, "PUT", json!({"status": "solved"})).await;
+        assert_eq!(incident(), ["resolved"]);
+        let log = sandbox.zendesk().invocations();
+        assert_eq!(log.iter().map(|made| made["status_code"].clone()).collect::<Vec<_>>(), [202, 202, 202]);
+    }
+
+    #[tokio::test]
+    async fn hostile_words_in_an_unguarded_body_are_sent_as_zendesk_sends_them_and_refused() {
+        let (sandbox, _) = sandbox();
+        set_up(&sandbox);
+        let ticket = json!({"subject": "\"},\"x\":\"", "comment": {"body": "x"}, "priority": "urgent"});
+        sandbox.create_ticket(JONAS_OKAFOR, &ticket).await.unwrap();
+        let made = sandbox.zendesk().invocations().pop().unwrap();
+        let quote = json!({"subject": "say \"cheese\"", "comment": {"body": "x"}, "priority": "urgent"});
+        sandbox.create_ticket(JONAS_OKAFOR, &quote).await.unwrap();
+        let broken = sandbox.zendesk().invocations().pop().unwrap();
+        assert_eq!(broken["status_code"], 400, "{broken}");
+        assert_eq!(broken["attempts"].as_array().unwrap().len(), 1, "what is wrong is not tried again");
+        assert!(made["attempts"][0]["request"]["payload"].as_str().unwrap().contains("\"},\"x\":\""));
     }
 }

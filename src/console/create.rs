@@ -43,6 +43,17 @@ impl<T> Default for Search<T> {
 }
 
 impl<T> Search<T> {
+    /// Takes in what was typed. From now on what was found before is only a guess, and an answer that is still to come is void.
+    pub(super) fn typed(&mut self, query: String, asked: u32) {
+        self.query = query;
+        self.asked = Some(asked);
+    }
+
+    /// Nothing is being asked, because nobody may.
+    pub(super) fn rest(&mut self) {
+        self.asked = None;
+    }
+
     /// Names a new question; an answer to an earlier one no longer counts.
     pub(super) fn ask(&mut self, asked: u32) {
         self.asked = Some(asked);
@@ -133,7 +144,8 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             if chosen { related::look_on_service(model) } else { Vec::new() }
         }
         Event::ServiceTyped(query) => {
-            model.services.query = query;
+            let asked = model.ask();
+            model.services.typed(query, asked);
             vec![Effect::Wake(Timer::ServiceSearch, DEBOUNCE)]
         }
         Event::ServicesArrived { asked, answer } => {
@@ -142,7 +154,8 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             if expired { session::expired(model) } else { Vec::new() }
         }
         Event::AssigneeTyped(query) => {
-            model.create.assignees.query = query;
+            let asked = model.ask();
+            model.create.assignees.typed(query, asked);
             vec![Effect::Wake(Timer::AssigneeSearch, DEBOUNCE)]
         }
         Event::AssigneesArrived { asked, answer } => {
@@ -215,6 +228,7 @@ fn change_draft(model: &mut Model, change: DraftChange) {
 
 pub(super) fn search_services(model: &mut Model) -> Vec<Effect> {
     if model.me().is_none() {
+        model.services.rest();
         return Vec::new();
     }
     let asked = model.ask();
@@ -224,6 +238,7 @@ pub(super) fn search_services(model: &mut Model) -> Vec<Effect> {
 
 pub(super) fn search_assignees(model: &mut Model) -> Vec<Effect> {
     if model.me().is_none() {
+        model.create.assignees.rest();
         return Vec::new();
     }
     let asked = model.ask();

@@ -10,6 +10,7 @@ use leptos::web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 use super::dynamic::{dynamic, shown_while};
 use super::field::FieldLinks;
 use super::focus;
+use super::fold::folded;
 use super::icon::{Icon, IconName, IconTone, icon};
 use super::identity::row_id;
 use super::matching::pieces;
@@ -52,6 +53,12 @@ impl ComboboxOption {
             [&self.detail, &self.icon_words, &self.disabled_because].map(|text| text.as_deref().unwrap_or_default());
         [&self.key, &self.label, icon, detail, words, because].join("\n")
     }
+
+    /// Whether every word of the query stands in what the agent reads of it.
+    fn fits(&self, query: &str) -> bool {
+        let text = folded(&[&self.label, self.detail.as_deref().unwrap_or_default()].join("\n"));
+        folded(query).split_whitespace().all(|word| text.contains(word))
+    }
 }
 
 /// The state of a combobox; all handles, so that closures can share it.
@@ -60,6 +67,7 @@ struct ComboboxState {
     list_id: StoredValue<String>,
     query: Signal<String>,
     options: Slice<Vec<ComboboxOption>>,
+    busy: Signal<bool>,
     chosen: Option<Signal<Option<String>>>,
     more: Signal<Option<String>>,
     on_choose: Callback<(String,)>,
@@ -75,9 +83,13 @@ impl ComboboxState {
         self.wide || self.opened.get()
     }
 
+    /// The rows on the screen. While an answer is on its way those that were found for other words are left out: who types on and
+    /// presses Enter must not choose what no longer fits.
     fn rows(self) -> Vec<ComboboxOption> {
         let shown = self.shown.get();
-        self.options.with(|options| options.iter().take(shown).cloned().collect())
+        let guessing = self.busy.get().then(|| self.query.get());
+        let fits = |option: &&ComboboxOption| guessing.as_deref().is_none_or(|query| option.fits(query));
+        self.options.with(|options| options.iter().filter(fits).take(shown).cloned().collect())
     }
 
     /// Whether the arrow keys are on the row with this key.
@@ -235,6 +247,7 @@ impl Combobox {
             list_id: StoredValue::new(format!("{}-list", links.control)),
             query,
             options,
+            busy,
             chosen,
             more,
             on_choose,
@@ -282,14 +295,14 @@ impl Combobox {
             })
             .children(if wide { vec![drawing, input] } else { vec![input, drawing] })
             .child(note)
-            .child(shown_while(open, move || list(state, list_label, busy)))
+            .child(shown_while(open, move || list(state, list_label)))
             .into()
     }
 }
 
-fn list(state: ComboboxState, label: Signal<String>, busy: Signal<bool>) -> AnyView {
+fn list(state: ComboboxState, label: Signal<String>) -> AnyView {
     // An empty frame would look like a fault; the note above says why there is nothing.
-    let empty = derive(move || state.options.with(Vec::is_empty) && state.more.with(Option::is_none));
+    let empty = derive(move || state.rows().is_empty() && state.more.with(Option::is_none));
     let options = move || {
         let options = state.rows().into_iter();
         options.map(|option| Row::new(option.looks(), move || row(option, state))).collect()
@@ -298,7 +311,7 @@ fn list(state: ComboboxState, label: Signal<String>, busy: Signal<bool>) -> AnyV
         .attr("id", &state.list_id.get_value())
         .attr("role", "listbox")
         .attr_words("aria-label", label)
-        .attr_while("aria-busy", busy)
+        .attr_while("aria-busy", state.busy)
         .flag("hidden", empty)
         // Pressing a row must not take the focus, and the phone's keyboard, from the text.
         .on("mousedown", |event| event.prevent_default())

@@ -18,6 +18,8 @@ mod people_laws;
 mod scenarios;
 mod seat;
 mod seed;
+mod settings_automation;
+mod settings_automation_text;
 mod settings_desk;
 mod settings_store;
 mod story;

@@ -223,11 +223,11 @@ impl Predicate {
             Self::Any(children) => children.iter().any(|child| child.holds(mail)),
             Self::Not(children) => !children.iter().any(|child| child.holds(mail)),
             Self::Leaf(part, test) => {
-                let text = part.of(mail);
+                let given = part.of(mail);
                 match test {
-                    Test::Contains(piece) => text.contains(piece.as_str()),
-                    Test::Exactly(whole) => text == whole,
-                    Test::Regex(regex) => regex.is_match(text),
+                    Test::Contains(piece) => given.contains(piece.as_str()),
+                    Test::Exactly(whole) => given == whole,
+                    Test::Regex(regex) => regex.is_match(given),
                 }
             }
         }

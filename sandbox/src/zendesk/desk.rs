@@ -8,20 +8,20 @@ use super::model::{CREATED, ORIGIN};
 
 /// A form that tickets are filled in on.
 #[derive(Clone, Debug)]
-pub struct TicketForm {
+pub(crate) struct TicketForm {
     /// Zendesk's id.
-    pub id: u64,
+    pub(crate) id: u64,
     /// The name agents see.
-    pub name: String,
+    pub(crate) name: String,
     /// Whether tickets take it when nothing else is said; exactly one form is.
-    pub default: bool,
+    pub(crate) default: bool,
     /// The fields on it, in their order.
-    pub field_ids: Vec<u64>,
+    pub(crate) field_ids: Vec<u64>,
 }
 
 impl TicketForm {
     /// The form as `GET /api/v2/ticket_forms/{id}` shows it.
-    pub fn to_json(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         json!({
             "id": self.id,
             "url": format!("{ORIGIN}/api/v2/ticket_forms/{}.json", self.id),
@@ -46,20 +46,20 @@ impl TicketForm {
 
 /// A brand: a name under which customers meet the help desk.
 #[derive(Clone, Debug)]
-pub struct Brand {
+pub(crate) struct Brand {
     /// Zendesk's id.
-    pub id: u64,
+    pub(crate) id: u64,
     /// Display name.
-    pub name: String,
+    pub(crate) name: String,
     /// The brand's own subdomain.
-    pub subdomain: String,
+    pub(crate) subdomain: String,
     /// Whether tickets take it when nothing else is said.
-    pub default: bool,
+    pub(crate) default: bool,
 }
 
 impl Brand {
     /// The brand as `GET /api/v2/brands/{id}` shows it.
-    pub fn to_json(&self, forms: &[u64]) -> Value {
+    pub(crate) fn to_json(&self, forms: &[u64]) -> Value {
         let address = format!("https://{}.zendesk.com", self.subdomain);
         json!({
             "id": self.id,

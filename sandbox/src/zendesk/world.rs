@@ -122,7 +122,7 @@ impl World {
             "ticket_fields": self.fields.values().map(TicketField::to_json).collect::<Vec<_>>(),
             "ticket_forms": self.forms.values().map(TicketForm::to_json).collect::<Vec<_>>(),
             "triggers": self.triggers.values().map(Trigger::to_json).collect::<Vec<_>>(),
-            "webhooks": self.webhooks.values().map(Webhook::to_json).collect::<Vec<_>>(),
+            "webhooks": self.webhooks.values().map(Webhook::dump).collect::<Vec<_>>(),
             "targets": self.targets.values().map(Target::to_json).collect::<Vec<_>>(),
             "invocations": self.invocations.iter().map(Invocation::dump).collect::<Vec<_>>(),
             "mails": self.mails.iter().map(Mail::to_json).collect::<Vec<_>>(),

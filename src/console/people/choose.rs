@@ -42,8 +42,9 @@ pub(super) fn update(model: &mut Model, event: PeopleEvent) -> Vec<Effect> {
         PeopleEvent::OnCallArrived { errand, asked, answer } => on_call_arrived(model, &errand, asked, answer),
         PeopleEvent::OnCallRetried => open_errand(model).map(|errand| look_around(model, &errand)).unwrap_or_default(),
         PeopleEvent::Typed(query) => {
+            let asked = model.ask();
             let Some((_, task)) = editable(model) else { return Vec::new() };
-            task.search.query = query;
+            task.search.typed(query, asked);
             vec![Effect::Wake(Timer::PeopleSearch, DEBOUNCE)]
         }
         PeopleEvent::MessageTyped(message) => {
@@ -91,9 +92,13 @@ fn open(model: &mut Model, errand: &Errand) -> Vec<Effect> {
 
 /// Asks for whoever fits what was typed; the answer to an earlier question no longer counts.
 pub(in super::super) fn search(model: &mut Model) -> Vec<Effect> {
-    let Some(errand) = open_errand(model).filter(|_| model.me().is_some()) else { return Vec::new() };
-    let asked = model.ask();
+    let Some(errand) = open_errand(model) else { return Vec::new() };
+    let (asked, may_ask) = (model.ask(), model.me().is_some());
     let Some(task) = model.people.tasks.get_mut(&errand) else { return Vec::new() };
+    if !may_ask {
+        task.search.rest();
+        return Vec::new();
+    }
     task.search.ask(asked);
     let (query, kinds) = (task.search.query.trim().to_owned(), task.kinds(errand.purpose));
     vec![Effect::People(PeopleEffect::Search { errand, asked, query, kinds })]

@@ -43,9 +43,11 @@ fn follow(key: &str, dedup_key: &str, action: &str) -> Value {
 
 /// The incidents with an alert of this key, oldest first.
 fn incidents(bench: &Bench, dedup_key: &str) -> Vec<Value> {
-    let dump = bench.pagerduty.dump();
-    let carries = |one: &&Value| one["alerts"].as_array().unwrap().iter().any(|alert| alert["alert_key"] == dedup_key);
-    dump["incidents"].as_array().unwrap().iter().filter(carries).cloned().collect()
+    let shared = bench.pagerduty.shared();
+    let mut numbers: Vec<u64> =
+        shared.lock().incidents.values().filter(|one| one.carries(dedup_key)).map(|one| one.number).collect();
+    numbers.sort_unstable();
+    numbers.iter().map(|number| bench.pagerduty.incident(&number.to_string()).unwrap()).collect()
 }
 
 fn kinds(incident: &Value) -> Vec<&str> {

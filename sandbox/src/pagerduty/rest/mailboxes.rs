@@ -18,6 +18,7 @@ const DEEPEST: usize = 8;
 
 /// The e-mail settings of a body; those that are absent stay as they are.
 #[derive(Deserialize)]
+#[allow(clippy::struct_field_names, reason = "the fields carry the names of the schema")]
 pub(super) struct Settings {
     email_incident_creation: Option<Creation>,
     email_filter_mode: Option<FilterMode>,

@@ -36,7 +36,7 @@ pub(crate) fn world(seed: u64, now: i64) -> World {
     let mut world = World::empty(seed);
     world.abilities = ABILITIES.iter().map(|name| (*name).to_owned()).collect();
     people::fill(&mut world);
-    policies::fill(&mut world);
+    policies::fill(&mut world, now);
     services::fill(&mut world, now);
     tools::fill(&mut world, now);
     orchestrations::fill(&mut world, &mut Random::new(seed.wrapping_add(3)), now);

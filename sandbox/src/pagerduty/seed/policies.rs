@@ -112,26 +112,31 @@ const POLICIES: [Row; 12] = [
 ];
 
 /// Puts the schedules and policies in, and one policy with nobody on call.
-pub(super) fn fill(world: &mut World) {
+pub(super) fn fill(world: &mut World, now: i64) {
     for (name, team, time_zone, hour, first, second, third) in POLICIES {
-        let primary = schedule(world, &format!("{name} primary"), time_zone, hour, 7, first);
-        let secondary = schedule(world, &format!("{name} secondary"), time_zone, hour, 1, second);
+        let primary = schedule(world, now, &format!("{name} primary"), time_zone, hour, 7, first);
+        let secondary = schedule(world, now, &format!("{name} secondary"), time_zone, hour, 1, second);
         let mut rules = vec![rule(world, 15, Target::Schedule(primary)), rule(world, 20, Target::Schedule(secondary))];
         if let Some(id) = person(world, third) {
             rules.push(rule(world, 30, Target::User(id)));
         }
         policy(world, name, team, rules, 2);
     }
-    let empty = schedule(world, "Facilities", "Europe/London", 9, 7, &[]);
+    let empty = schedule(world, now, "Facilities", "Europe/London", 9, 7, &[]);
     let rules = vec![rule(world, 30, Target::Schedule(empty))];
     policy(world, "Facilities", "Platform", rules, 0);
 }
 
-fn schedule(world: &mut World, name: &str, time_zone: &str, hour: i8, days: i64, people: &[&str]) -> Id {
+fn schedule(world: &mut World, now: i64, name: &str, time_zone: &str, hour: i8, days: i64, people: &[&str]) -> Id {
     let id = world.random.resource();
-    let users = people.iter().filter_map(|address| person(world, address)).collect();
-    let schedule =
+    let users: Vec<Id> = people.iter().filter_map(|address| person(world, address)).collect();
+    let mut schedule =
         Schedule { name: name.to_owned(), time_zone: time_zone.to_owned(), users, turn_days: days, handoff_hour: hour };
+    // Whoever is named first has the turn when the account begins, on whatever day that is, so that stories can name people.
+    let turn = schedule.turn(now);
+    if let Some(holder) = turn.and_then(|turn| schedule.users.iter().position(|user| *user == turn.user)) {
+        schedule.users.rotate_right(holder);
+    }
     world.schedules.insert(id.clone(), schedule);
     id
 }

@@ -48,7 +48,7 @@ fn a_name_that_nobody_knows_is_empty_at_any_depth() {
     for template in [
         "{{ticket.nothing}}",
         "{{nothing.at.all}}",
-        "{{ticket.group.name.of.it}}",
+        "{{ticket.nothing.of.it}}",
         "{{dc.greeting | upcase}}",
         "{{ticket.ticket_field_1}}",
         "{% if ticket.nothing.here %}x{% endif %}",

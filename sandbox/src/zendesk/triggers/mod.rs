@@ -95,7 +95,7 @@ impl Trigger {
     /// Writes what `sent` names into a trigger. Conditions and actions go together: when one of them is there, both are replaced.
     pub(crate) fn write(&mut self, world: &World, sent: &Map<String, Value>) -> Result<(), Refusal> {
         if let Some(title) = sent.get("title") {
-            self.title = title.as_str().unwrap_or_default().trim().to_owned();
+            title.as_str().unwrap_or_default().trim().clone_into(&mut self.title);
         }
         if self.title.is_empty() {
             return Err(Refusal::blank("title", "Title"));
@@ -270,11 +270,9 @@ fn webhook_action(world: &World, value: Option<&Value>) -> Result<Action, Refusa
     let templates: Vec<&str> = match body {
         Value::String(text) if webhook.has_body() => vec![text],
         Value::Array(pairs) if !webhook.has_body() => {
-            let read = |pair: &'_ Value| match pair.as_array().map(Vec::as_slice) {
-                Some([Value::String(_), Value::String(_)]) => true,
-                _ => false,
-            };
-            if !pairs.iter().all(read) {
+            let is_pair =
+                |pair: &Value| matches!(pair.as_array().map(Vec::as_slice), Some([Value::String(_), Value::String(_)]));
+            if !pairs.iter().all(is_pair) {
                 return Err(invalid("Invalid value for 'Notify active webhook': parameters are pairs of texts"));
             }
             pairs.iter().filter_map(Value::as_array).flatten().filter_map(Value::as_str).collect()

@@ -84,7 +84,7 @@ impl Webhook {
     /// Writes the whole webhook, as `PUT` does: what is optional and left out is gone, except for credentials and subscriptions.
     pub(crate) fn replace(&mut self, sent: &Map<String, Value>) -> Result<(), Refusal> {
         for name in MANDATORY {
-            if !sent.get(name).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty()) {
+            if sent.get(name).and_then(Value::as_str).is_none_or(|text| text.trim().is_empty()) {
                 return Err(Refusal::invalid_webhook(&format!("{name} is required")));
             }
         }
@@ -151,6 +151,15 @@ impl Webhook {
     /// Whether a request has a body of its own; the others carry their parameters in the address.
     pub(crate) fn has_body(&self) -> bool {
         matches!(self.method.as_str(), "POST" | "PUT" | "PATCH")
+    }
+
+    /// The webhook with the number of attempts that failed since the last one that did not, for tests and the state.
+    pub(crate) fn dump(&self) -> Value {
+        let mut shown = self.to_json();
+        if let Some(object) = shown.as_object_mut() {
+            object.insert("failures".to_owned(), self.failures.into());
+        }
+        shown
     }
 
     /// The webhook as `GET /api/v2/webhooks/{id}` shows it; of the credentials only what is no secret.

@@ -116,22 +116,16 @@ impl World {
         }
         let again = attempt.may_be_repeated();
         let at = self.invocations.iter().position(|kept| kept.id == call.invocation);
-        let made = match at.and_then(|at| self.invocations.get_mut(at)) {
-            Some(kept) => {
-                kept.attempts.push(attempt);
-                kept.attempts.len()
+        let made = if let Some(kept) = at.and_then(|at| self.invocations.get_mut(at)) {
+            kept.attempts.push(attempt);
+            kept.attempts.len()
+        } else {
+            if self.invocations.len() == KEPT {
+                self.invocations.pop_front();
             }
-            None => {
-                if self.invocations.len() == KEPT {
-                    self.invocations.pop_front();
-                }
-                self.invocations.push_back(Invocation {
-                    id: call.invocation.clone(),
-                    webhook: call.webhook.clone(),
-                    attempts: vec![attempt],
-                });
-                1
-            }
+            let (id, webhook) = (call.invocation.clone(), call.webhook.clone());
+            self.invocations.push_back(Invocation { id, webhook, attempts: vec![attempt] });
+            1
         };
         let own = PAUSE << made.saturating_sub(1).min(8);
         let pause = wait.map_or(own, |seconds| seconds.saturating_mul(SECOND));
