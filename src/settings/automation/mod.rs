@@ -11,6 +11,13 @@ pub mod rules;
 pub mod run;
 pub mod side;
 
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod side_tests;
+#[cfg(test)]
+mod tests;
+
 use crate::domain::automation::found::Found;
 use crate::domain::automation::plan::Step;
 use crate::domain::automation::trigger::{Trigger, TriggerId};

@@ -20,7 +20,7 @@ use super::super::super::automation::side::{KeyProblem, SideEvent, key_field};
 use super::super::super::automation::{AutomationEvent, REMOVE_ALL, REMOVE_CONFIRM};
 use super::super::super::model::Model;
 use super::super::screen::Screen;
-use super::choosing::secret;
+use super::paste::secret;
 use super::{foreign, health, press, run, send, words};
 
 /// What a press tells this part.
