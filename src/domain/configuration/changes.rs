@@ -142,7 +142,7 @@ impl Described for EmailRouting {
     }
 }
 
-/// What became of the entries of a list, which ids tell apart. A list in which entries only stand in another order is changed as a whole.
+/// What became of the entries of a list, which ids tell apart. Nothing is said of entries that only stand in another order.
 fn listed<T: PartialEq, Id: PartialEq>(
     before: &[T],
     after: &[T],
@@ -150,11 +150,6 @@ fn listed<T: PartialEq, Id: PartialEq>(
     name: impl Fn(&T) -> &String,
 ) -> Vec<EntryChange> {
     let entry = |it: &T, kind| EntryChange { name: Some(name(it).clone()), kind };
-    let in_both = |list: &[T], other: &[T]| -> Vec<usize> {
-        list.iter().filter_map(|it| other.iter().position(|same| id(same) == id(it))).collect()
-    };
-    // The places that the remaining entries had, in the order that they have now: sorted when nobody moved them.
-    let reordered = !in_both(after, before).is_sorted();
     let mut all = Vec::new();
     for it in after {
         match before.iter().find(|other| id(other) == id(it)) {
@@ -169,9 +164,6 @@ fn listed<T: PartialEq, Id: PartialEq>(
             .filter(|it| !after.iter().any(|other| id(other) == id(it)))
             .map(|it| entry(it, EntryKind::Removed)),
     );
-    if all.is_empty() && reordered {
-        all.push(EntryChange { name: None, kind: EntryKind::Changed });
-    }
     all
 }
 
