@@ -1,21 +1,21 @@
-//! Switches: something that is on or off from the moment it is pressed.
+//! Switches: something that is on or off at once, in a row of its own or alone.
 
 use leptos::prelude::*;
 
-use super::dynamic::dynamic_words;
-use super::part::{fragment, part};
+use super::identity::unique_id;
+use super::part::part;
 
-/// One thing that is on or off. Its label stands elsewhere, or nowhere: the name says it to those who do not see the place.
+/// One thing that is on or off.
 pub struct Switch {
     /// What it turns on.
-    pub name: Signal<String>,
+    pub label: Signal<String>,
+    /// What that means.
+    pub hint: Signal<String>,
     /// Whether it is on.
-    pub checked: Signal<bool>,
-    /// Why it may not be turned now; nothing if it may.
-    pub disabled_because: Option<Signal<Option<String>>>,
+    pub on: Signal<bool>,
     /// An id to which the focus can return.
-    pub id: String,
-    /// The other state was asked for.
+    pub id: Option<String>,
+    /// The person asked for the other state.
     pub on_change: Callback<(bool,)>,
 }
 
@@ -23,32 +23,48 @@ impl Switch {
     /// Draws it.
     #[must_use]
     pub fn view(self) -> AnyView {
-        let Self { name, checked, disabled_because, id, on_change } = self;
-        let control = part("input", "switch")
+        let Self { label, hint, on, id, on_change } = self;
+        let id = id.unwrap_or_else(|| unique_id("switch"));
+        let (label_id, hint_id) = (format!("{id}-label"), format!("{id}-hint"));
+        let control = part("input", "switch__control")
+            .attr("type", "checkbox")
+            .attr("role", "switch")
+            .attr("id", &id)
+            .attr("aria-labelledby", &label_id)
+            .attr("aria-describedby", &hint_id)
+            .property_bool("checked", move || on.get())
+            .on("change", move |event| on_change.run((event_target_checked(&event),)));
+        let text = part("span", "switch__text")
+            .child(part("span", "switch__label").attr("id", &label_id).words(label))
+            .child(part("span", "switch__hint").attr("id", &hint_id).words(hint));
+        part("label", "switch").attr("for", &id).child(text).child(control).into()
+    }
+}
+
+/// A switch without visible words, for a place whose heading says what it is of.
+pub struct BareSwitch {
+    /// What it turns on: the name for assistive technology.
+    pub name: Signal<String>,
+    /// Whether it is on.
+    pub on: Signal<bool>,
+    /// An id to which the focus can return.
+    pub id: String,
+    /// The person asked for the other state.
+    pub on_change: Callback<(bool,)>,
+}
+
+impl BareSwitch {
+    /// Draws it.
+    #[must_use]
+    pub fn view(self) -> AnyView {
+        let Self { name, on, id, on_change } = self;
+        part("input", "switch__control")
             .attr("type", "checkbox")
             .attr("role", "switch")
             .attr("id", &id)
             .attr_words("aria-label", name)
-            .property_bool("checked", move || checked.get());
-        let Some(because) = disabled_because else {
-            return control.on("change", move |event| on_change.run((event_target_checked(&event),))).into();
-        };
-        let reason_id = format!("{id}-reason");
-        let described_by = reason_id.clone();
-        let control = control
-            .attr_words_maybe("title", because)
-            .attr_live("aria-disabled", move || because.with(Option::is_some).then(|| "true".to_owned()))
-            .attr_live("aria-describedby", move || because.with(Option::is_some).then(|| described_by.clone()))
-            // The press is taken back before the browser turns the switch; the focus stays on it.
-            .on("click", move |event| {
-                if because.with_untracked(Option::is_some) {
-                    event.prevent_default();
-                }
-            })
-            .on("change", move |event| on_change.run((event_target_checked(&event),)));
-        let reason = dynamic_words(because, move |reason| {
-            part("span", "visually-hidden").attr("id", &reason_id).text(reason).into()
-        });
-        fragment(vec![control.into(), reason])
+            .property_bool("checked", move || on.get())
+            .on("change", move |event| on_change.run((event_target_checked(&event),)))
+            .into()
     }
 }

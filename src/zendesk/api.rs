@@ -82,7 +82,12 @@ impl<T: Transport> Api<T> {
 
     /// Tells every open instance of the app with the id `app` that something has changed. Zendesk: `POST /api/v2/apps/notify`.
     pub async fn notify(&self, app: u64, hint: &Hint) -> Result<(), Failure> {
-        let body = json!({ "app_id": app, "event": EVENT, "body": hint.write() });
+        self.announce(app, &hint.write()).await
+    }
+
+    /// Sends this text to every open instance of the app. It must be one of those that [`hint`](crate::domain::hint) knows.
+    pub async fn announce(&self, app: u64, text: &str) -> Result<(), Failure> {
+        let body = json!({ "app_id": app, "event": EVENT, "body": text });
         self.done(Request::new(Method::Post, "/api/v2/apps/notify").json(&body)).await
     }
 

@@ -292,7 +292,8 @@ fn offer_chosen(model: &mut Model, route: &Route) -> Vec<Effect> {
     let region = region(model);
     let Some(choosing) = choosing_mut(model) else { return Vec::new() };
     let offer = choosing.offers.known().and_then(|all| all.iter().find(|it| it.route == *route)).cloned();
-    let (Some(Offer { route, fingerprint: Some(fingerprint), .. }), Some(owner)) = (offer, choosing.owner.clone()) else {
+    let (Some(Offer { route, fingerprint: Some(fingerprint), .. }), Some(owner)) = (offer, choosing.owner.clone())
+    else {
         return Vec::new();
     };
     let known = model.store.draft.automation.destinations.iter_mut().find(|it| it.route == route);
@@ -316,9 +317,10 @@ fn paste(model: &mut Model) -> Vec<Effect> {
     let (label, region) = (choosing.label.trim().to_owned(), choosing.region);
     let fingerprint = key.fingerprint();
     // The same key again is the same destination.
-    let same = model.store.draft.automation.destinations.iter().find(|it| {
-        it.route == Route::Pasted && it.region == region && it.fingerprint.as_ref() == Some(&fingerprint)
-    });
+    let same =
+        model.store.draft.automation.destinations.iter().find(|it| {
+            it.route == Route::Pasted && it.region == region && it.fingerprint.as_ref() == Some(&fingerprint)
+        });
     let id = match same {
         Some(same) => same.id.clone(),
         None => add(model, &label, region, Route::Pasted, fingerprint),

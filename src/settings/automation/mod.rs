@@ -274,9 +274,9 @@ impl Model {
     fn random(&mut self) -> u64 {
         let asked = u64::from(self.ask());
         let subdomain = self.surroundings.as_ref().map_or("", |it| it.subdomain.as_str());
-        let account = subdomain.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let account = subdomain
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
         let mut mixed = account ^ self.now.0.unsigned_abs() ^ asked.rotate_left(44);
         for multiplier in [0xbf58_476d_1ce4_e5b9_u64, 0x94d0_49bb_1331_11eb] {
             mixed = (mixed ^ (mixed >> 30)).wrapping_mul(multiplier);

@@ -82,7 +82,12 @@ impl Run {
     }
 
     /// What is left to be done by `automation`, as it is saved.
-    fn plan(&self, automation: &Automation, found: &crate::domain::automation::found::Found, subdomain: &str) -> Vec<Step> {
+    fn plan(
+        &self,
+        automation: &Automation,
+        found: &crate::domain::automation::found::Found,
+        subdomain: &str,
+    ) -> Vec<Step> {
         match &self.purpose {
             Purpose::SetUp => plan::plan(automation, found, subdomain),
             Purpose::Repair(rule) => {

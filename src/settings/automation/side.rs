@@ -111,6 +111,8 @@ pub enum SideEvent {
     RemoveAllCancelled,
     /// Do.
     RemoveAllConfirmed,
+    /// Go on with what was confirmed before.
+    RemoveAllResumed,
     /// The answer to a step.
     Taken {
         /// Names the question.
@@ -133,6 +135,13 @@ pub enum SideEvent {
     KeyGiven(DestinationId),
     /// Hide what came of the last run.
     ReportDismissed,
+}
+
+impl Side {
+    /// Whether it is being looked up what there is.
+    pub fn is_looking(&self) -> bool {
+        self.found_asked.is_some()
+    }
 }
 
 impl Model {
@@ -212,6 +221,13 @@ pub(super) fn update(model: &mut Model, event: SideEvent) -> Vec<Effect> {
             let mut effects = vec![Effect::Focus(REMOVE_ALL.to_owned())];
             effects.extend(run::start(model, Purpose::RemoveAll));
             effects
+        }
+        SideEvent::RemoveAllResumed => {
+            let stopped = |run: &Run| run.purpose == Purpose::RemoveAll && !run.is_under_way();
+            if !model.automation.side.run.as_ref().is_some_and(stopped) {
+                return Vec::new();
+            }
+            run::start(model, Purpose::RemoveAll)
         }
         SideEvent::Taken { asked, answer } => run::taken(model, asked, answer),
         SideEvent::KeepTheirsClicked(rule) => release(model, rule),
@@ -337,7 +353,8 @@ fn key_given(model: &mut Model, destination: DestinationId) -> Vec<Effect> {
     let wanted = model.store.saved().and_then(|saved| saved.automation.destination(&destination));
     let fingerprint = wanted.and_then(|it| it.fingerprint.clone());
     let side = &mut model.automation.side;
-    let typed = side.repasted.iter().find(|(id, _)| *id == destination).map(|(_, it)| it.key.clone()).unwrap_or_default();
+    let typed =
+        side.repasted.iter().find(|(id, _)| *id == destination).map(|(_, it)| it.key.clone()).unwrap_or_default();
     let problem = match typed.key() {
         None => KeyProblem::NoKey,
         Some(key) if fingerprint.is_some_and(|wanted| wanted != key.fingerprint()) => KeyProblem::Another,
