@@ -109,6 +109,15 @@ pub enum Spoken {
     Moved(usize, usize),
     /// Everything is shown in the usual order.
     LayoutReset,
+    /// The checklist is through.
+    Checked {
+        /// How many items are in place.
+        done: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// The app's field is on a form.
+    FieldAdded,
 }
 
 /// All that the settings screen knows.

@@ -1,4 +1,4 @@
-//! A ticket to try rules on. Zendesk: `GET /api/v2/tickets/{id}` with what is sideloaded, its brand and its last comment.
+//! A ticket to try rules on. Zendesk: `GET /api/v2/tickets/{id}` with what is sideloaded, its brand, form and last comment.
 
 use crate::domain::automation::Sample;
 use crate::domain::automation::condition::{Thing, TicketType};
@@ -14,7 +14,7 @@ impl<T: Transport> Api<T> {
     /// A ticket as placeholders see it. What only embellishes it and cannot be read stays empty.
     pub async fn sample(&self, id: TicketId) -> Result<Sample, Failure> {
         let request = Request::new(Method::Get, format!("/api/v2/tickets/{id}.json"));
-        let body = self.ask(request.query("include", "users,groups,organizations,ticket_forms")).await?;
+        let body = self.ask(request.query("include", "users,groups,organizations")).await?;
         let root = Json::root(&body);
         let ticket = root.at("ticket");
         let text = |name: &str| ticket.at(name).text_or_empty().to_owned();
@@ -29,6 +29,10 @@ impl<T: Transport> Api<T> {
             Some(brand) => Some(Thing { id: brand, name: self.brand_name(brand).await.unwrap_or_default() }),
             None => None,
         };
+        let form = match number("ticket_form_id") {
+            Some(form) => Some(Thing { id: form, name: self.form_name(form).await.unwrap_or_default() }),
+            None => None,
+        };
         Ok(Sample {
             id: TicketId(ticket.at("id").number()?),
             title: text("subject"),
@@ -40,7 +44,7 @@ impl<T: Transport> Api<T> {
             group: named("groups", number("group_id")),
             organization: named("organizations", number("organization_id")),
             brand,
-            form: named("ticket_forms", number("ticket_form_id")),
+            form,
             tags: ticket.at("tags").items_or_none().iter().map(|tag| tag.text_or_empty().to_owned()).collect(),
             requester: user("requester_id", "name"),
             requester_email: user("requester_id", "email"),
@@ -52,6 +56,11 @@ impl<T: Transport> Api<T> {
     async fn brand_name(&self, id: u64) -> Result<String, Failure> {
         let request = Request::new(Method::Get, "/api/v2/brands.json").query("page[size]", "100");
         Ok(field(&Json::root(&self.ask(request).await?), "brands", id, "name").unwrap_or_default())
+    }
+
+    async fn form_name(&self, id: u64) -> Result<String, Failure> {
+        let body = self.ask(Request::new(Method::Get, format!("/api/v2/ticket_forms/{id}.json"))).await?;
+        Ok(Json::root(&body).at("ticket_form").at("name").text_or_empty().to_owned())
     }
 
     async fn latest_comment(&self, id: TicketId) -> Result<String, Failure> {
@@ -95,6 +104,7 @@ mod tests {
         });
         let line = Line::answering(200, &body)
             .then(200, &json!({ "brands": [{ "id": 3, "name": "Northwind" }] }))
+            .then(200, &json!({ "ticket_form": { "id": 9, "name": "Outage" } }))
             .then(200, &json!({ "comments": [{ "body": "Last" }] }));
         let sample = now(line.api().sample(TicketId(5))).unwrap();
         assert_eq!(
@@ -103,13 +113,14 @@ mod tests {
         );
         assert_eq!((sample.requester.as_str(), sample.assignee.as_str()), ("Ada", "Bo"));
         assert_eq!(sample.group, Some(Thing { id: 7, name: "Tier 1".into() }));
-        assert_eq!((sample.brand.unwrap().name.as_str(), sample.form.unwrap().id), ("Northwind", 9));
+        assert_eq!((sample.brand.unwrap().name.as_str(), sample.form.unwrap().name.as_str()), ("Northwind", "Outage"));
         assert_eq!((sample.latest_comment.as_str(), sample.organization), ("Last", None));
         assert_eq!(
             line.urls(),
             [
-                "/api/v2/tickets/5.json?include=users%2Cgroups%2Corganizations%2Cticket_forms",
+                "/api/v2/tickets/5.json?include=users%2Cgroups%2Corganizations",
                 "/api/v2/brands.json?page%5Bsize%5D=100",
+                "/api/v2/ticket_forms/9.json",
                 "/api/v2/tickets/5/comments.json?sort=-created_at&page%5Bsize%5D=1",
             ]
         );

@@ -140,5 +140,7 @@ fn announced(screen: Screen, spoken: &Spoken) -> String {
             Message::DisplayPlace { place: number(place), total: number(total) }
         }),
         Spoken::LayoutReset => screen.words.say(Message::DisplayWasReset),
+        Spoken::Checked { done, total } => setup::checked(screen, *done, *total),
+        Spoken::FieldAdded => screen.words.say(SettingsMessage::SetupFieldAdded),
     }
 }

@@ -18,7 +18,7 @@ use crate::domain::id::{IntegrationId, ServiceId};
 use crate::domain::incident::Named;
 use crate::http::json::Json;
 
-use super::super::configuration_automation::{read_condition, write_condition};
+use super::automation::{read_condition, write_condition};
 use super::{members_of, wrong};
 
 const CREATIONS: [(Creation, &str); 4] = [
