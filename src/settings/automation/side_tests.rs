@@ -252,7 +252,8 @@ fn a_trigger_of_others_is_switched_and_ours_is_not() {
     zendesk.found.triggers.push(theirs.clone());
     let first = side(&mut model, SideEvent::LookClicked);
     go(&mut model, &mut zendesk, first, |_, _| None);
-    assert_eq!(model.foreign().triggers[0].doubles, [automation().rules[0].id.clone()]);
+    let rules = automation().rules;
+    assert_eq!(model.foreign().triggers[0].doubles, [rules[0].id.clone(), rules[2].id.clone()]);
     assert!(side(&mut model, SideEvent::SwitchClicked(ours, false)).is_empty());
     let effects = side(&mut model, SideEvent::SwitchClicked(theirs.id, false));
     let [AutomationEffect::Switch { asked: question, active: false, .. }] = effects[..] else { panic!() };
