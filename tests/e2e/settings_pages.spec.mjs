@@ -151,9 +151,14 @@ for (const [name, state] of Object.entries(STATES)) {
     await state.open(settings);
     await expect(state.there(settings).first()).toBeVisible();
     const frame = await settings.frame();
-    await settings.makeWide(1280);
+    // What Zendesk's own bar leaves of a window with 1280 pixels.
+    await settings.makeWide(1220);
     expect.soft(await axe(page), "light and wide").toEqual([]);
-    expect.soft(await frame.evaluate(overflow), "at 1280 pixels").toEqual([]);
+    expect.soft(await frame.evaluate(overflow), "in a window of 1280 pixels").toEqual([]);
+    const scrolls = (element) => element.scrollWidth > element.clientWidth;
+    for (const table of await settings.app.locator(".permissions__table, .table-scroll").all()) {
+      expect.soft(await table.evaluate(scrolls), "a table has to be scrolled").toBe(false);
+    }
     await sandbox.control("page", { scheme: "dark" });
     await expect(settings.app.locator(":root")).toHaveAttribute("data-color-scheme", "dark");
     // So high that the bar at the foot covers nothing.
