@@ -32,6 +32,7 @@ pub mod identity;
 pub mod key_value;
 pub mod live_regions;
 pub mod matching;
+pub mod matrix;
 pub mod menu;
 pub mod part;
 pub mod radio_cards;

@@ -10,7 +10,7 @@ use super::model::{Model, Spoken};
 pub struct State {}
 
 /// Something that happened here.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LayoutEvent {
     /// Shows or hides something.
     Toggled(Item, bool),

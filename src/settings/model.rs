@@ -95,6 +95,8 @@ pub enum Spoken {
     Copied,
     /// Something on the page of rules.
     Automation(automation::Said),
+    /// Something on the page of e-mail routes.
+    Email(email::Said),
     /// The draft is saved.
     Saved,
     /// What was edited is discarded.
@@ -107,6 +109,15 @@ pub enum Spoken {
     Moved(usize, usize),
     /// Everything is shown in the usual order.
     LayoutReset,
+    /// The checklist is through.
+    Checked {
+        /// How many items are in place.
+        done: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// The app's field is on a form.
+    FieldAdded,
 }
 
 /// All that the settings screen knows.

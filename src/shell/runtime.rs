@@ -146,7 +146,7 @@ impl Runtime {
             }
             MannersEffect::KeepShortcuts { off } => browser.kept.keep_shortcuts_off(off),
             effect @ (MannersEffect::SendHint(_) | MannersEffect::ReadConfiguration) => {
-                self.ask(browser, Effect::Manners(effect))
+                self.ask(browser, Effect::Manners(effect));
             }
         }
     }

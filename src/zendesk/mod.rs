@@ -2,10 +2,11 @@
 
 mod answer;
 mod api;
+mod app_settings;
 pub mod configuration;
-pub mod configuration_automation;
 #[cfg(test)]
 mod fixture;
+mod groups;
 mod installations;
 mod mirror;
 mod sample;
@@ -13,7 +14,9 @@ mod search;
 mod targets;
 mod things;
 mod ticket;
+mod ticket_forms;
 mod triggers;
+mod users;
 mod webhooks;
 pub mod zaf;
 

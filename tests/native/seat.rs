@@ -20,7 +20,7 @@ use sandbox::pagerduty::Region as SandboxRegion;
 use sandbox::zendesk::APP_ID;
 use sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tower::ServiceExt;
@@ -42,6 +42,18 @@ impl Safe for Memory {
     }
 }
 
+/// How the network between an agent and Zendesk is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Network {
+    /// As it should be.
+    #[default]
+    Fine,
+    /// The next write gets through, its answer does not, and then nothing does.
+    GoneWithAWrite,
+    /// Nothing gets through.
+    Gone,
+}
+
 /// One agent in the sandbox, with what the agent's browser holds.
 pub(crate) struct Seat {
     pub(crate) sandbox: Sandbox,
@@ -53,6 +65,8 @@ pub(crate) struct Seat {
     pub(crate) reply: RefCell<String>,
     /// Why Zendesk takes no text for the reply; `None` when it does.
     pub(crate) refuses_text: Option<Failure>,
+    /// How the network to Zendesk is.
+    pub(crate) network: Cell<Network>,
     clock: Clock,
     agent: u64,
     ticket: Option<TicketId>,
@@ -72,6 +86,7 @@ impl Seat {
             reply: RefCell::default(),
             refuses_text: None,
             written: RefCell::default(),
+            network: Cell::default(),
             session: Session::new(Memory::default()),
             sandbox,
             clock,
@@ -190,8 +205,17 @@ impl World for Seat {
     }
 
     async fn to_zendesk(&self, request: Request) -> Result<Response, Failure> {
+        if self.network.get() == Network::Gone {
+            return Err(Failure::Unreachable);
+        }
         self.note_down(&request);
-        call(self.sandbox.zendesk_rest(), request, Some(self.agent)).await
+        let writes = request.method != Method::Get;
+        let answer = call(self.sandbox.zendesk_rest(), request, Some(self.agent)).await;
+        if writes && self.network.get() == Network::GoneWithAWrite {
+            self.network.set(Network::Gone);
+            return Err(Failure::Unreachable);
+        }
+        answer
     }
 
     fn credential(&self, source: Source) -> Option<(String, Credential)> {

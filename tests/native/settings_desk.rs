@@ -1,18 +1,25 @@
 //! A desk for administrators: the settings screen's machine and its effects against the sandbox, without a browser.
 
+use incident_command_console::domain::ability::{Abilities, Ability, Permissions};
 use incident_command_console::domain::configuration::Configuration;
 use incident_command_console::domain::moment::Moment;
+use incident_command_console::settings::store::StoreEvent;
 use incident_command_console::settings::{Effect, Event, Model, Page, Surroundings, Timer};
 use incident_command_console::shell::settings_screen::perform::perform;
 use sandbox::Sandbox;
 use sandbox::clock::Clock;
+use sandbox::faults::{Fault, Kind, Target};
 use sandbox::zendesk::INSTALLATION_ID;
 use serde_json::Value;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
+use crate::desk::TIER_1;
 use crate::seat::Seat;
+
+/// Where the setting is read and written.
+const INSTALLATION: &str = "/api/v2/apps/installations/";
 
 /// Ada Admin, who installed the app and administers Zendesk.
 pub(crate) const ADA: u64 = 8_410_300_155;
@@ -168,4 +175,41 @@ impl SettingsDesk {
     pub(crate) fn edit(&mut self, change: impl FnOnce(&mut Configuration)) {
         change(&mut self.model.store.draft);
     }
+
+    /// Narrows the permissions in the draft to [`view_and_note`].
+    pub(crate) fn narrow(&mut self) {
+        self.edit(|draft| draft.permissions = view_and_note());
+    }
+
+    /// Presses Save, and confirms what is shown.
+    pub(crate) async fn save(&mut self) {
+        self.tell(store(StoreEvent::SaveClicked)).await;
+        self.tell(store(StoreEvent::SaveConfirmed)).await;
+    }
+
+    /// How often the setting was written from here.
+    pub(crate) fn setting_writes(&self) -> usize {
+        self.written.borrow().iter().filter(|line| line.starts_with("PUT ") && line.contains(INSTALLATION)).count()
+    }
+}
+
+/// Something that happens to what is saved.
+pub(crate) fn store(event: StoreEvent) -> Event {
+    Event::Store(event)
+}
+
+/// Everybody may look, and Tier 1 may write notes too.
+pub(crate) fn view_and_note() -> Permissions {
+    let tier_1 = [Ability::View, Ability::Note].into_iter().collect();
+    Permissions { default: Abilities::view_only(), groups: vec![(TIER_1, tier_1)] }
+}
+
+/// Lets the next requests about the setting go wrong.
+pub(crate) fn setting_fault(world: &(Sandbox, Clock), method: &str, kind: Kind, times: u32) {
+    world.0.faults().add(Fault::new(Target::Zendesk, kind).method(method).path(INSTALLATION).times(times));
+}
+
+/// Puts this text into the setting, past everybody.
+pub(crate) fn configure(world: &(Sandbox, Clock), text: &str) {
+    assert!(world.0.zendesk().set_setting("configuration", text));
 }

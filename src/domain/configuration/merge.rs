@@ -17,11 +17,11 @@ pub fn merge(base: &Configuration, mine: &Configuration, theirs: &Configuration)
     let mut merged = theirs.clone();
     let mut conflicts = Vec::new();
     for section in Section::ALL {
-        let changed_here = !mine.agrees(base, section);
-        let changed_there = !theirs.agrees(base, section);
-        if changed_here && changed_there && !mine.agrees(theirs, section) {
+        let changed_by_me = !mine.agrees(base, section);
+        let changed_by_them = !theirs.agrees(base, section);
+        if changed_by_me && changed_by_them && !mine.agrees(theirs, section) {
             conflicts.push(section);
-        } else if changed_here {
+        } else if changed_by_me {
             merged.take(section, mine);
         }
     }

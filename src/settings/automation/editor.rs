@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::domain::automation::condition::{Condition, Field, List, Operator, Thing, Value};
+use crate::domain::automation::condition::{Condition, Conditions, Field, List, Operator, Thing, Value};
 use crate::domain::automation::{
     Action, DestinationId, Detail, Rule, RuleId, RuleProblem, Severity, Template, TemplateProblem,
 };
@@ -76,7 +76,7 @@ pub struct ThingSearch {
     pub query: Option<String>,
     /// What was found.
     pub found: Remote<Page<Thing>>,
-    asked: Option<u32>,
+    pub(in crate::settings) asked: Option<u32>,
 }
 
 /// The rule that is open.
@@ -328,47 +328,46 @@ fn changed(model: &mut Model, id: &RuleId, change: Change) -> Vec<Effect> {
 
 fn condition_changed(model: &mut Model, id: &RuleId, change: Change) -> Vec<Effect> {
     let Some(rule) = rule_mut(model, id) else { return Vec::new() };
-    let mut effects = Vec::new();
-    match change {
-        Change::ConditionAdded(list) => {
-            let conditions = rule.conditions.list_mut(list);
-            let taken: Vec<Field> = conditions.iter().map(|condition| condition.field).collect();
-            // The next thing that is not asked yet is the likeliest.
-            let field = Field::ALL.into_iter().find(|field| !taken.contains(field)).unwrap_or(Field::Tags);
-            conditions.push(Condition::on(field));
-            effects.push(Effect::Focus(Place { list, index: conditions.len() - 1 }.id("-field")));
-        }
-        Change::ConditionRemoved(Place { list, index }) => {
-            let conditions = rule.conditions.list_mut(list);
-            if index >= conditions.len() {
-                return Vec::new();
-            }
-            conditions.remove(index);
-            let focus = match conditions.len() {
-                0 => format!("rule-{}-add", list_name(list)),
-                length => Place { list, index: index.min(length - 1) }.id("-remove"),
-            };
-            effects.push(Effect::Focus(focus));
-        }
-        Change::Field(place, field) => change_condition(rule, place, |condition| condition.with_field(field)),
-        Change::Operator(place, operator) => {
-            change_condition(rule, place, |condition| condition.with_operator(operator));
-        }
-        Change::Value(place, value) => {
-            change_condition(rule, place, |condition| Condition { value, ..condition });
-        }
-        _ => {}
-    }
+    let focus = change_conditions(&mut rule.conditions, change);
     // What was searched for belonged to a condition that is another now, or stands elsewhere.
     if let Some(editor) = model.automation.editor.as_mut() {
         editor.things = None;
     }
-    effects
+    focus.map(Effect::Focus).into_iter().collect()
 }
 
-fn change_condition(rule: &mut Rule, place: Place, change: impl FnOnce(Condition) -> Condition) {
-    if let Some(condition) = rule.conditions.list_mut(place.list).get_mut(place.index) {
-        *condition = change(condition.clone());
+/// Changes conditions, those of a rule or of an e-mail route, and says where the focus goes then. Other changes change nothing.
+pub(in crate::settings) fn change_conditions(conditions: &mut Conditions, change: Change) -> Option<String> {
+    let mut with = |place: Place, change: &dyn Fn(Condition) -> Condition| {
+        if let Some(condition) = conditions.list_mut(place.list).get_mut(place.index) {
+            *condition = change(condition.clone());
+        }
+        None
+    };
+    match change {
+        Change::Field(place, field) => with(place, &|condition| condition.with_field(field)),
+        Change::Operator(place, operator) => with(place, &|condition| condition.with_operator(operator)),
+        Change::Value(place, value) => with(place, &|condition| Condition { value: value.clone(), ..condition }),
+        Change::ConditionAdded(list) => {
+            let all = conditions.list_mut(list);
+            let taken: Vec<Field> = all.iter().map(|condition| condition.field).collect();
+            // The next thing that is not asked yet is the likeliest.
+            let field = Field::ALL.into_iter().find(|field| !taken.contains(field)).unwrap_or(Field::Tags);
+            all.push(Condition::on(field));
+            Some(Place { list, index: all.len() - 1 }.id("-field"))
+        }
+        Change::ConditionRemoved(Place { list, index }) => {
+            let all = conditions.list_mut(list);
+            if index >= all.len() {
+                return None;
+            }
+            all.remove(index);
+            Some(match all.len() {
+                0 => format!("rule-{}-add", list_name(list)),
+                length => Place { list, index: index.min(length - 1) }.id("-remove"),
+            })
+        }
+        _ => None,
     }
 }
 

@@ -129,6 +129,7 @@ fn announced(screen: Screen, spoken: &Spoken) -> String {
         Spoken::SignedIn => screen.words.say(Message::SignInDone),
         Spoken::SignedOut => screen.words.say(Message::SignedOut),
         Spoken::Copied => screen.words.say(SettingsMessage::Copied),
+        Spoken::Email(said) => screen.words.say(email::said(*said)),
         Spoken::Automation(said) => automation::announced(screen, *said),
         Spoken::Saved => screen.words.say(SettingsMessage::StoreSaved),
         Spoken::Discarded => screen.words.say(SettingsMessage::StoreDiscarded),
@@ -139,5 +140,7 @@ fn announced(screen: Screen, spoken: &Spoken) -> String {
             Message::DisplayPlace { place: number(place), total: number(total) }
         }),
         Spoken::LayoutReset => screen.words.say(Message::DisplayWasReset),
+        Spoken::Checked { done, total } => setup::checked(screen, *done, *total),
+        Spoken::FieldAdded => screen.words.say(SettingsMessage::SetupFieldAdded),
     }
 }

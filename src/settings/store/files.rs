@@ -58,7 +58,7 @@ pub(super) fn update(model: &mut Model, event: StoreEvent) -> Vec<Effect> {
 
 /// What holds until an administrator decides anything. Which redirect address is registered in PagerDuty was not decided here, so
 /// that stays.
-pub fn defaults_for(draft: &Configuration) -> Configuration {
+fn defaults_for(draft: &Configuration) -> Configuration {
     Configuration { registered_redirect: draft.registered_redirect.clone(), ..Configuration::default() }
 }
 

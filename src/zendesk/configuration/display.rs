@@ -41,7 +41,7 @@ pub(super) fn write(display: &Display, before: Option<&Value>) -> Option<Value> 
             section.insert(key.to_owned(), list.into());
         }
     }
-    (!section.is_empty()).then(|| Value::Object(section))
+    (!section.is_empty()).then_some(Value::Object(section))
 }
 
 fn list<T: Showable>(arrangement: &Arrangement<T>, before: Option<&Value>) -> Vec<Value> {

@@ -335,7 +335,7 @@ fn a_file_that_is_no_setting_is_refused_and_says_why() {
         (r#"{"version":2,"permissions":{"default":[7]}}"#.to_owned(), wrong("permissions.default[0]")),
         (" ".repeat(3) + &"x".repeat(LARGEST + 1), Problem::TooLarge { bytes: LARGEST + 1 }),
     ] {
-        assert_eq!(import(&file), Err(vec![problem]), "{:.40}", file);
+        assert_eq!(import(&file), Err(vec![problem]), "{file:.40}");
     }
     assert_eq!(import("\u{feff}{\"version\":2}\n"), Ok(Configuration::default()));
 }

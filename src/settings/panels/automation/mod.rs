@@ -1,7 +1,7 @@
 //! The page of rules: the list or the rule that is open, and what Zendesk does about them.
 
 mod choosing;
-mod conditions;
+pub(super) mod conditions;
 mod details;
 mod editor;
 mod foreign;
@@ -12,7 +12,7 @@ mod preview;
 mod run;
 mod search;
 mod side;
-mod words;
+pub(super) mod words;
 
 use leptos::prelude::*;
 

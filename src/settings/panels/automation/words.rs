@@ -202,6 +202,17 @@ pub(super) fn placeholder(placeholder: Placeholder) -> SettingsMessage {
 }
 
 /// What is wrong with a rule, for the line under the field.
+pub(in super::super) fn condition_problem(problem: ConditionProblem) -> SettingsMessage {
+    match problem {
+        ConditionProblem::Operator | ConditionProblem::Value => SettingsMessage::ConditionMisfit,
+        ConditionProblem::NoValue => SettingsMessage::ConditionNoValue,
+        ConditionProblem::NeverNone => SettingsMessage::ConditionNeverNone,
+        ConditionProblem::TooLong(excess) => SettingsMessage::ConditionTooLong { count: counted(excess) },
+        ConditionProblem::TooMany => SettingsMessage::ConditionTooMany,
+    }
+}
+
+/// What is wrong with a rule.
 pub(super) fn problem(problem: &RuleProblem) -> SettingsMessage {
     match problem {
         RuleProblem::NoTitle => SettingsMessage::NoTitle,
@@ -209,13 +220,7 @@ pub(super) fn problem(problem: &RuleProblem) -> SettingsMessage {
         RuleProblem::NoDestination => SettingsMessage::NoDestination,
         RuleProblem::UnknownDestination => SettingsMessage::UnknownDestination,
         RuleProblem::NoCondition => SettingsMessage::NoCondition,
-        RuleProblem::Condition { problem, .. } => match problem {
-            ConditionProblem::Operator | ConditionProblem::Value => SettingsMessage::ConditionMisfit,
-            ConditionProblem::NoValue => SettingsMessage::ConditionNoValue,
-            ConditionProblem::NeverNone => SettingsMessage::ConditionNeverNone,
-            ConditionProblem::TooLong(excess) => SettingsMessage::ConditionTooLong { count: counted(*excess) },
-            ConditionProblem::TooMany => SettingsMessage::ConditionTooMany,
-        },
+        RuleProblem::Condition { problem, .. } => condition_problem(*problem),
         RuleProblem::Summary(problem) | RuleProblem::Source(problem) | RuleProblem::Detail(_, problem) => match problem
         {
             TemplateProblem::Empty => SettingsMessage::TemplateEmpty,

@@ -58,7 +58,7 @@ fn link(screen: Screen, id: &str, label: SettingsMessage, event: StoreEvent) -> 
 }
 
 /// A message whose words are known when it is drawn.
-fn alert(screen: Screen, tone: AlertTone, title: SettingsMessage, body: Vec<String>, actions: Vec<AnyView>) -> Alert {
+fn alert(screen: Screen, tone: AlertTone, title: SettingsMessage, body: &[String], actions: Vec<AnyView>) -> Alert {
     let body = body.join(" ");
     Alert {
         tone,
@@ -84,27 +84,27 @@ fn standing(screen: Screen) -> AnyView {
             link(screen, "store-export-as-is", SettingsMessage::StoreExportAsIs, StoreEvent::ExportClicked),
             Button::link(screen.say(Message::TryAgain), screen.press(Event::RetryClicked)),
         ];
-        Some(alert(screen, AlertTone::Error, SettingsMessage::StoreUnreadableTitle, body, actions).view())
+        Some(alert(screen, AlertTone::Error, SettingsMessage::StoreUnreadableTitle, &body, actions).view())
     });
     let places = screen.slice(|model| model.store.stored.known().map(|stored| stored.problems.clone()));
     let places = dynamic(move || {
         let problems = places.get().filter(|problems| !problems.is_empty())?;
         let mut body = vec![screen.words.say(SettingsMessage::StorePlacesBody)];
         body.extend(words::problems(screen, &problems));
-        Some(alert(screen, AlertTone::Warning, SettingsMessage::StorePlacesTitle, body, Vec::new()).view())
+        Some(alert(screen, AlertTone::Warning, SettingsMessage::StorePlacesTitle, &body, Vec::new()).view())
     });
     let newer = screen.slice(|model| model.store.newer.is_some());
     let newer = dynamic(move || {
         let body = vec![screen.words.say(SettingsMessage::StoreNewerBody)];
         let actions = vec![link(screen, "store-compare", SettingsMessage::StoreNewerOpen, StoreEvent::NewsOpened)];
-        let alert = alert(screen, AlertTone::Warning, SettingsMessage::StoreNewerTitle, body, actions);
+        let alert = alert(screen, AlertTone::Warning, SettingsMessage::StoreNewerTitle, &body, actions);
         newer.get().then(|| alert.view())
     });
     let stale = screen.slice(|model| model.store.stored.failure().cloned());
     let stale = dynamic(move || {
         let body = vec![words::failure(screen, &stale.get()?)];
         let actions = vec![Button::link(screen.say(Message::TryAgain), screen.press(Event::RetryClicked))];
-        Some(alert(screen, AlertTone::Warning, SettingsMessage::StoreStaleTitle, body, actions).view())
+        Some(alert(screen, AlertTone::Warning, SettingsMessage::StoreStaleTitle, &body, actions).view())
     });
     fragment(vec![unreadable, places, newer, stale])
 }
@@ -134,7 +134,7 @@ fn latest(screen: Screen) -> AnyView {
         let (tone, title, body) = told(screen, &notice);
         // The live region announces what went well.
         let quiet = undoes || notice == Notice::Saved;
-        Some(Alert { quiet, ..alert(screen, tone, title, body, actions) }.view())
+        Some(Alert { quiet, ..alert(screen, tone, title, &body, actions) }.view())
     })
 }
 

@@ -43,7 +43,7 @@ pub(in super::super) fn task(screen: Screen, place: Place) -> Option<AnyView> {
 fn review(screen: Screen) -> AnyView {
     let unreadable = screen.whether(|model| model.store.unreadable().is_some());
     let warning = shown_while(unreadable, move || {
-        alert(screen, AlertTone::Warning, SettingsMessage::StoreReplacesUnreadable, Vec::new(), Vec::new()).view()
+        alert(screen, AlertTone::Warning, SettingsMessage::StoreReplacesUnreadable, &[], Vec::new()).view()
     });
     let bytes = screen.slice(|model| model.store.bytes);
     let size = screen.say_if(move || {
@@ -106,7 +106,7 @@ fn conflict(screen: Screen) -> AnyView {
     });
     let unreadable = dynamic(move || {
         let body = vec![words::problem(screen, &unreadable.get()?)];
-        Some(alert(screen, AlertTone::Warning, SettingsMessage::StoreConflictUnreadable, body, Vec::new()).view())
+        Some(alert(screen, AlertTone::Warning, SettingsMessage::StoreConflictUnreadable, &body, Vec::new()).view())
     });
     let contested = screen.slice(|model| model.store.contested());
     let contested = dynamic(move || Some(fragment(contested.get().into_iter().map(|it| sides(screen, it)).collect())));
