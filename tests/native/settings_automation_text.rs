@@ -61,10 +61,17 @@ async fn send(office: &Office, automation: &Automation, title: &str, text: &str)
         (&event["payload"]["custom_details"], expected.into()),
     ] {
         if *got != wanted {
-            return Err(format!("{got} is not {wanted}"));
+            return Err(difference(&got.to_string(), &wanted.to_string()));
         }
     }
     Ok(())
+}
+
+/// The place where two texts part.
+fn difference(got: &str, wanted: &str) -> String {
+    let same = got.chars().zip(wanted.chars()).take_while(|(one, other)| one == other).count();
+    let around = |text: &str| text.chars().skip(same.saturating_sub(20)).take(60).collect::<String>();
+    format!("at {same}: {:?} is not {:?}", around(got), around(wanted))
 }
 
 fn hostile() -> impl Strategy<Value = String> {
@@ -161,6 +168,7 @@ async fn known_tricks_are_harmless() {
         ("{{ticket.id}} {% if %} }} %}", "{% raw %}{{ t0 }}"),
         ("&quot;&amp;quot;&lt;br /&gt;", "<br />&#39;<br>\n<br />"),
         ("\u{1b}[31m\u{0}\u{8}red", "a\u{b}b\u{c}c\rd\te"),
+        ("\u{85}\u{3000}\u{a0}", "\u{2003}"),
         ("\u{202e}gnikcatta مرحبا", "😀👩‍👩‍👧e\u{301}"),
     ] {
         assert_eq!(send(&office, &automation, title, text).await, Ok(()), "{title} {text}");

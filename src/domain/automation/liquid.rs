@@ -51,8 +51,7 @@ pub(super) fn string(parts: &[Part], limit: Limit, subdomain: &str) -> String {
         }
     }
     if limit == Limit::Line && can_be_empty(parts) && !names.is_empty() {
-        let all: Vec<_> = names.iter().map(|name| format!("{name} == ''")).collect();
-        let _ = write!(text, "{{% if {} %}}#{{{{ticket.id}}}}{{% endif %}}", all.join(" and "));
+        fallback(&mut text, &names);
     }
     text
 }
@@ -73,6 +72,30 @@ pub(super) fn literal(text: &mut String, words: &str) {
         }
     }
 }
+
+/// Says the number where nothing else is said: PagerDuty refuses an event whose summary is blank, whatever the blanks are.
+fn fallback(text: &mut String, names: &[String]) {
+    text.push_str("{% assign e = ''");
+    for name in names {
+        let _ = write!(text, " | append: {name}");
+    }
+    let blanks = BLANKS.map(|blank| {
+        let mut bytes = [0; 4];
+        blank.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect::<String>()
+    });
+    let _ = write!(
+        text,
+        " | strip %}}{{% assign w = '{}' | url_decode | split: ',' %}}{{% for x in w %}}{{% assign e = e | remove: x %}}{{% endfor %}}\
+         {{% if e == '' %}}#{{{{ticket.id}}}}{{% endif %}}",
+        blanks.join(",")
+    );
+}
+
+/// What Unicode calls white space, beyond ASCII.
+const BLANKS: [char; 19] = [
+    '\u{85}', '\u{a0}', '\u{1680}', '\u{2000}', '\u{2001}', '\u{2002}', '\u{2003}', '\u{2004}', '\u{2005}', '\u{2006}',
+    '\u{2007}', '\u{2008}', '\u{2009}', '\u{200a}', '\u{2028}', '\u{2029}', '\u{202f}', '\u{205f}', '\u{3000}',
+];
 
 fn controls() -> String {
     let all: Vec<_> = (0..32).map(|code| format!("%{code:02X}")).collect();

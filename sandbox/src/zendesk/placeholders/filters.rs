@@ -36,7 +36,12 @@ impl Filter for SplitFilter {
 /// every character; and empty parts at the end are left out.
 fn split(text: &str, pattern: &str) -> Vec<String> {
     let mut parts: Vec<String> = match pattern {
-        " " => text.split_ascii_whitespace().map(str::to_owned).collect(),
+        // Rust's ASCII white space lacks the vertical tab, which Ruby's has.
+        " " => text
+            .split([' ', '\t', '\n', '\u{b}', '\u{c}', '\r'])
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect(),
         "" => text.chars().map(String::from).collect(),
         pattern => text.split(pattern).map(str::to_owned).collect(),
     };
@@ -44,6 +49,41 @@ fn split(text: &str, pattern: &str) -> Vec<String> {
         parts.pop();
     }
     parts
+}
+
+#[derive(Debug, FilterParameters)]
+struct TruncateArgs {
+    #[parameter(description = "How many characters stay, the end included", arg_type = "integer")]
+    length: Option<Expression>,
+    #[parameter(description = "What stands at the end of a text that was cut", arg_type = "str")]
+    end: Option<Expression>,
+}
+
+#[derive(Clone, ParseFilter, FilterReflection)]
+#[filter(name = "truncate", description = "Cuts a text", parameters(TruncateArgs), parsed(TruncateFilter))]
+pub(super) struct Truncate;
+
+#[derive(Debug, FromFilterParameters, Display_filter)]
+#[name = "truncate"]
+struct TruncateFilter {
+    #[parameters]
+    args: TruncateArgs,
+}
+
+impl Filter for TruncateFilter {
+    fn evaluate(&self, input: &dyn ValueView, runtime: &dyn Runtime) -> Result<Value> {
+        let args = self.args.evaluate(runtime)?;
+        let length = usize::try_from(args.length.unwrap_or(50)).unwrap_or_default();
+        Ok(Value::scalar(truncate(&input.to_kstr(), length, args.end.as_deref().unwrap_or("..."))))
+    }
+}
+
+/// Ruby counts code points, where the library counts what readers see as one letter.
+fn truncate(text: &str, length: usize, end: &str) -> String {
+    if text.chars().count() <= length {
+        return text.to_owned();
+    }
+    text.chars().take(length.saturating_sub(end.chars().count())).chain(end.chars()).collect()
 }
 
 #[derive(Debug, FilterParameters)]
@@ -165,14 +205,22 @@ impl Filter for NewlineToBrFilter {
 
 #[cfg(test)]
 mod tests {
-    use super::{split, substitute};
+    use super::{split, substitute, truncate};
 
     #[test]
     fn a_text_is_split_as_ruby_splits_it() {
-        assert_eq!(split("  a \t b\nc ", " "), ["a", "b", "c"]);
+        assert_eq!(split("  a \t b\nc\u{b}d ", " "), ["a", "b", "c", "d"]);
         assert_eq!(split("a,,b,,", ","), ["a", "", "b"]);
         assert_eq!(split("añ", ""), ["a", "ñ"]);
         assert!(split("", ",").is_empty() && split(",,", ",").is_empty());
+    }
+
+    #[test]
+    fn a_text_is_cut_by_code_points() {
+        assert_eq!(truncate("abc", 3, "..."), "abc");
+        assert_eq!(truncate("abcd", 3, "..."), "...");
+        assert_eq!(truncate("e\u{301}e\u{301}x", 4, ".."), "e\u{301}..");
+        assert_eq!(truncate("\\\\", 1, ""), "\\");
     }
 
     #[test]

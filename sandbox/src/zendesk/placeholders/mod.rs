@@ -31,6 +31,7 @@ pub(crate) struct Scope<'a> {
 static PARSER: LazyLock<Option<Parser>> = LazyLock::new(|| {
     ParserBuilder::with_stdlib()
         .filter(filters::Split)
+        .filter(filters::Truncate)
         .filter(filters::Replace)
         .filter(filters::ReplaceFirst)
         .filter(filters::StripNewlines)
