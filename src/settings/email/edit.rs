@@ -33,9 +33,13 @@ pub(super) fn update(model: &mut Model, event: EmailEvent) -> Vec<Effect> {
             if routing.route(&id).is_none() && routing.routes.len() < EmailRouting::MOST {
                 routing.routes.push(EmailRoute::new(id.clone()));
             }
+            model.email.new = Some(id.clone());
             edit(model, EmailEvent::EditClicked(id))
         }
-        EmailEvent::EditClicked(_) | EmailEvent::EditorClosed => edit(model, event),
+        EmailEvent::EditClicked(_) | EmailEvent::EditorClosed => {
+            model.email.new = None;
+            edit(model, event)
+        }
         EmailEvent::Changed(change) => changed(model, change),
         EmailEvent::ServiceTyped(query) => {
             model.email.services.query = query;
