@@ -4,6 +4,7 @@
 
 pub mod clock;
 mod control;
+mod delivery;
 pub mod faults;
 pub mod pagerduty;
 pub mod record;
@@ -108,9 +109,9 @@ impl Sandbox {
     }
 
     /// Zendesk's Support API below `/api/v2`. The header `x-sandbox-agent: <user id>` stands for the agent's session;
-    /// without it Zendesk's 401 comes back.
+    /// without it Zendesk's 401 comes back. What a request causes at other vendors is delivered before it is answered.
     pub fn zendesk_rest(&self) -> Router {
-        self.layered(self.zendesk.router(), Target::Zendesk, zendesk::ORIGIN)
+        self.layered(delivery::router(self), Target::Zendesk, zendesk::ORIGIN)
     }
 
     /// Zendesk's request proxy: `POST /proxy` with `{url, type, headers, data, contentType, secure}` as JSON and the

@@ -72,6 +72,25 @@ async fn the_page_the_apis_and_the_app_are_on_their_own_origins() {
 }
 
 #[tokio::test]
+async fn a_ticket_is_made_and_the_app_has_a_place_in_the_workspace() {
+    let running = Running::start("place").await;
+    let workspace = running.server.addresses().workspace.clone();
+    for path in ["/agent/apps/console", "/agent/apps/console/automation/rules"] {
+        let page = running.send(&workspace, &format!("GET {path}"), &Value::Null).await;
+        assert!(page.starts_with("HTTP/1.1 200") && page.contains("Agent Workspace"), "{path}");
+    }
+    let ticket = json!({"ticket": {"subject": "Down", "comment": {"body": "All of it"}, "priority": "urgent"}});
+    let made = running.send(&workspace, "POST /workspace/tickets", &ticket).await;
+    let made: Value = serde_json::from_str(made.split_once("\r\n\r\n").unwrap().1).unwrap();
+    let account = running.send(&workspace, "GET /workspace/account", &Value::Null).await;
+    let account: Value = serde_json::from_str(account.split_once("\r\n\r\n").unwrap().1).unwrap();
+    assert_eq!((&account["tickets"][0]["id"], &account["tickets"][0]["via"]["channel"]), (&made["id"], &json!("web")));
+    assert_eq!((&account["app"]["slug"], &account["app"]["nav_bar"]), (&json!("console"), &Value::Null));
+    let empty = running.send(&workspace, "POST /workspace/tickets", &json!({"ticket": {}})).await;
+    assert!(empty.starts_with("HTTP/1.1 422"), "{empty}");
+}
+
+#[tokio::test]
 async fn a_broken_connection_sends_not_a_byte() {
     let running = Running::start("broken").await;
     running.sandbox.faults().add(Fault::new(Target::Zendesk, Kind::DropAnswer).times(1));

@@ -19,6 +19,14 @@ export const saveTicket = (id, agent, change) =>
     body: JSON.stringify({ ticket: change }),
   }).then(json);
 
+/** Makes a ticket as the agent; resolves to its number as `{id}`. */
+export const createTicket = (agent, ticket) =>
+  fetch('/workspace/tickets', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-sandbox-agent': String(agent) },
+    body: JSON.stringify({ ticket }),
+  }).then(json);
+
 /** One of the sandbox's controls. */
 export const control = (thing, body = {}) =>
   fetch(`/control/${thing}`, {

@@ -10,7 +10,7 @@ const LOCALES = {
 const ZONES = ['Europe/Berlin', 'Europe/London', 'America/New_York', 'America/Los_Angeles', 'Asia/Kolkata', 'Asia/Tokyo', 'Australia/Sydney', 'UTC'];
 const ACCOUNTS = { choose: 'whoever is chosen there', agent: 'the agent’s own account', none: 'somebody without a PagerDuty account' };
 const PRESETS = { default: 'None set (everyone may do everything)', tier_1_view_and_note: 'Tier 1 may only view and note', broken: 'Broken JSON' };
-const TARGETS = { pagerduty: 'PagerDuty REST', identity: 'PagerDuty identity', zendesk: 'Zendesk REST', proxy: 'Zendesk proxy' };
+const TARGETS = { pagerduty: 'PagerDuty REST', identity: 'PagerDuty identity', zendesk: 'Zendesk REST', proxy: 'Zendesk proxy', events: 'PagerDuty events' };
 const KINDS = {
   latency: 'Latency', status: 'Status', drop_request: 'Drop the request', drop_answer: 'Drop the answer',
   malformed: 'Malformed body', no_cors: 'No CORS headers', hang: 'Hang',
@@ -106,7 +106,7 @@ export class Controls {
     for (const name of ['scenes', 'colleagues', 'world']) {
       if (!this.parts[name].hasChildNodes()) this.parts[name].replaceChildren(...this[name]());
     }
-    this.secondTab.href = `/agent/tickets/${this.workspace.current?.id ?? ''}${window.location.search}`;
+    this.secondTab.href = `${window.location.pathname}${window.location.search}`;
     if (focused) this.root.querySelector(`[data-control="${focused}"]`)?.focus();
   }
 
@@ -144,7 +144,8 @@ export class Controls {
         });
       }),
       element('fieldset', {}, element('legend', {}, 'Groups'),
-        account.groups.map((group) => this.check(group.name, `group-${group.id}`, agent.group_ids.includes(group.id), (checked) => {
+        // Hundreds of boxes would help nobody; the first ones are those with a story.
+        account.groups.slice(0, 12).map((group) => this.check(group.name, `group-${group.id}`, agent.group_ids.includes(group.id), (checked) => {
           const groups = agent.group_ids.filter((id) => id !== group.id).concat(checked ? [group.id] : []);
           return this.post('Groups changed, apps loaded again', 'groups', { agent: agent.id, groups });
         }))),
@@ -300,8 +301,8 @@ export class Controls {
     this.secondTab = element('a', { target: '_blank', 'data-control': 'second-tab' }, 'Open this ticket in a second tab');
     return [
       element('div', { class: 'controls-row' },
-        this.action('Load the app again', 'reload', () => this.run('App loaded again', () => workspace.current?.panel.reload())),
-        this.action('Close the app', 'close-app', () => this.run('App closed', () => workspace.current?.panel.close())),
+        this.action('Load the app again', 'reload', () => this.run('App loaded again', () => (workspace.current ? workspace.current.panel.reload() : workspace.place.reload()))),
+        this.action('Close the app', 'close-app', () => this.run('App closed', () => (workspace.current?.panel ?? workspace.place).close())),
         this.action('Reset the world', 'reset', () => this.post('Everything as at the start', 'reset'), true)),
       element('p', { class: 'controls-note' },
         this.secondTab, ' · ',

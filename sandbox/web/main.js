@@ -3,7 +3,9 @@
 import { avatar, element, icon, ICONS } from './dom.js';
 import { bootstrap, listen } from './backend.js';
 import { Controls } from './controls.js';
+import { newTicket } from './new_ticket.js';
 import { TicketPane } from './pane.js';
+import { AppPlace } from './place.js';
 
 const RIGHT_TO_LEFT = ['ar', 'he', 'fa', 'ur'];
 const TOAST = 5_000;
@@ -34,9 +36,25 @@ class Workspace {
     document.getElementById('queue').addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.showQueue(false);
     });
-    window.addEventListener('popstate', () => this.openTicket(this.ticketInAddress(), false));
+    this.place = new AppPlace(this);
+    document.getElementById('panes').append(this.place.root);
+    document.getElementById('app-button').addEventListener('click', () => this.openPlace(this.place.route));
+    window.addEventListener('popstate', () => this.openAddress());
     listen((push) => this.hear(push));
-    return this.openTicket(this.ticketInAddress(), false);
+    return this.openAddress();
+  }
+
+  /** Opens what the address names: the app's place, or a ticket. */
+  openAddress() {
+    const route = this.placeInAddress();
+    return route === undefined ? this.openTicket(this.ticketInAddress(), false) : this.openPlace(route, false);
+  }
+
+  /** The route in the app's place, or undefined when the address names another one. */
+  placeInAddress() {
+    const { app } = this.account;
+    const [, slug, route] = /\/agent\/apps\/([^/]+)\/?(.*)$/.exec(window.location.pathname) ?? [];
+    return app.nav_bar && slug === app.slug ? decodeURI(route) : undefined;
   }
 
   ticketInAddress() {
@@ -50,7 +68,7 @@ class Workspace {
   }
 
   instances() {
-    return [...this.panes.values()].map(({ panel }) => panel.instance).filter(Boolean);
+    return [this.place?.instance, ...[...this.panes.values()].map(({ panel }) => panel.instance)].filter(Boolean);
   }
 
   isCollapsed() {
@@ -62,6 +80,11 @@ class Workspace {
   }
 
   routeTo(kind, id) {
+    if (kind === 'nav_bar' && this.account.app.nav_bar) {
+      const [, ...route] = String(id ?? '').split('/');
+      this.openPlace(route.join('/'));
+      return;
+    }
     if (kind !== 'ticket') throw new Error(`The sandbox has no place named ${kind}`);
     this.openTicket(Number(id));
   }
@@ -75,7 +98,27 @@ class Workspace {
     if (!lasting?.sticky) setTimeout(close, Number(lasting) || TOAST);
   }
 
+  // The app's place in the navigation bar.
+
+  openPlace(route = '', remember = true) {
+    const { app } = this.account;
+    if (remember) window.history.pushState(null, '', `/agent/apps/${app.slug}${route ? `/${encodeURI(route)}` : ''}${window.location.search}`);
+    this.showQueue(false);
+    this.current = undefined;
+    for (const each of this.panes.values()) each.show(false);
+    this.place.show(true, route);
+    this.refreshTabs();
+    this.applyPage();
+  }
+
   // Tickets and tabs.
+
+  /** A ticket was made on this page: the list has it, and it opens. */
+  async ticketMade(id) {
+    this.account = await bootstrap();
+    this.notify(`Ticket #${id} has been created`);
+    await this.openTicket(id);
+  }
 
   async openTicket(id, remember = true) {
     if (remember) window.history.pushState(null, '', `/agent/tickets/${id}${window.location.search}`);
@@ -88,6 +131,8 @@ class Workspace {
       document.getElementById('panes').append(pane.root);
     }
     this.current = pane;
+    this.place.show(false);
+    document.getElementById('app-button').removeAttribute('aria-current');
     for (const each of this.panes.values()) each.show(each === pane);
     this.refreshTabs();
     this.controls.render();
@@ -141,12 +186,13 @@ class Workspace {
     const name = (id) => this.account.users.find((user) => user.id === id)?.name ?? '';
     queue.replaceChildren(
       element('h2', {}, 'Tickets'),
+      newTicket(this),
       element('ul', {}, this.account.tickets.map((ticket) =>
         element('li', {}, element('button', { type: 'button', onclick: () => this.openTicket(ticket.id) },
           element('span', { class: 'status', 'data-status': ticket.status }, ticket.status),
           element('span', { class: 'queue-subject' }, element('bdi', {}, ticket.subject), element('small', {}, `#${ticket.id} · `, element('bdi', {}, name(ticket.requester_id)))))))),
     );
-    queue.querySelector('button')?.focus();
+    queue.querySelector('li button')?.focus();
   }
 
   // The page's own state.
@@ -167,6 +213,12 @@ class Workspace {
     const agent = account.users.find(({ id }) => id === page.agent);
     const groups = account.groups.filter(({ id }) => agent.group_ids.includes(id)).map(({ name }) => name);
     document.getElementById('me').replaceChildren(avatar(agent), element('span', { class: 'me-words' }, element('strong', {}, agent.name), element('small', {}, groups.join(', ') || 'No group')));
+    const button = document.getElementById('app-button');
+    button.hidden = !account.app.nav_bar;
+    if (account.app.nav_bar && !button.hasChildNodes()) {
+      button.append(element('img', { src: account.app.nav_bar.icon, alt: '', onerror: (event) => event.target.remove() }), element('span', {}, account.app.name));
+    }
+    if (this.place?.visible) button.setAttribute('aria-current', 'page');
     this.controls.render();
   }
 
@@ -202,10 +254,12 @@ class Workspace {
 
   /** Loads the framed apps again, and nothing else: what the agent typed into the ticket stays. */
   async reloadApps(forget = false) {
-    await Promise.all([...this.panes.values()].map(({ panel }) => panel.close()));
+    const hadPlace = this.place.instance !== undefined;
+    await Promise.all([this.place.close(), ...[...this.panes.values()].map(({ panel }) => panel.close())]);
     if (forget) await this.forget();
     this.account = await bootstrap();
     this.applyPage();
+    if (hadPlace) this.place.open();
     for (const pane of this.panes.values()) {
       if (pane.draft) {
         pane.render();
@@ -232,7 +286,9 @@ class Workspace {
   }
 
   async hear(push) {
-    if (push.type === 'ticket.updated') {
+    if (push.type === 'ticket.created') {
+      this.account = await bootstrap();
+    } else if (push.type === 'ticket.updated') {
       await this.panes.get(push.ticket_id)?.changedOutside();
     } else if (push.type === 'api_notification') {
       if (push.agent_id && push.agent_id !== this.page.agent) return;
@@ -253,6 +309,7 @@ class Workspace {
       if ('width' in page) this.setWidth(page.width);
       if ('scheme' in page) this.setScheme(page.scheme);
       if ('ticket' in page) await this.openTicket(page.ticket);
+      if ('place' in page) this.openPlace(page.place);
       if ('close' in page) await this.closeTicket(page.close);
       const { agent, locale, time_zone: timeZone, sandbox } = page;
       const loaded = Object.fromEntries(Object.entries({ agent, locale, timeZone, sandboxed: sandbox }).filter(([, value]) => value !== undefined));
@@ -261,7 +318,7 @@ class Workspace {
     if (change.reload) await this.reloadApps(change.forget);
     if (change.reset) {
       // The tokens that the app keeps are gone at PagerDuty, so they go from its storage too.
-      await Promise.all([...this.panes.values()].map(({ panel }) => panel.close()));
+      await Promise.all([this.place.close(), ...[...this.panes.values()].map(({ panel }) => panel.close())]);
       await this.forget();
       window.location.reload();
       return;

@@ -10,7 +10,7 @@ const HOOK_PATIENCE = 10_000;
 
 /** One framed app. `host` is the workspace: `{account, page, pane, instances, …}` as `paths.js` reads it. */
 export class AppInstance {
-  constructor(host, location, ticketId) {
+  constructor(host, location, ticketId, address = host.account.app.url) {
     this.host = host;
     this.location = location;
     this.ticketId = ticketId;
@@ -29,7 +29,7 @@ export class AppInstance {
         'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms',
       );
     }
-    const url = new URL(host.account.app.url);
+    const url = new URL(address);
     url.searchParams.set('origin', window.location.origin);
     url.searchParams.set('app_guid', this.guid);
     url.searchParams.set('colorScheme', host.page.scheme);
@@ -115,6 +115,7 @@ export class AppInstance {
     } else if (key.startsWith('iframe.on:')) {
       const event = key.slice('iframe.on:'.length);
       this.subscriptions.set(event, message?.subscriberCount ?? 1);
+      this.subscribed?.(event);
       if (event === 'app.activated' && !this.activated && this.isActive) this.activate(true);
     } else if (key.startsWith('iframe.off:')) {
       this.subscriptions.set(key.slice('iframe.off:'.length), message?.subscriberCount ?? 0);

@@ -1,29 +1,11 @@
 //! What is shown of an incident, by the agent's choice or the administrator's.
 
-use crate::domain::display::{Arrangement, Block, DetailField, Display, Showable};
+pub use crate::domain::display::Item;
+use crate::domain::display::{Block, Display};
 
 use super::effect::{Effect, Focus};
 use super::model::{Model, Section, Spoken, Task};
 use super::timeline;
-
-/// One of the things that can be shown, hidden and moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Item {
-    /// A part of an incident.
-    Block(Block),
-    /// A field in its details.
-    Field(DetailField),
-}
-
-impl Item {
-    /// Its name in ids and keys, where nobody reads it.
-    pub fn key(self) -> String {
-        match self {
-            Self::Block(block) => format!("block-{}", block.name()),
-            Self::Field(field) => format!("field-{}", field.name()),
-        }
-    }
-}
 
 /// Something that happened to what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,19 +71,13 @@ pub(super) fn update(model: &mut Model, event: DisplayEvent) -> Vec<Effect> {
             if item == Item::Block(Block::Notes) && !shown {
                 model.notes_wanted = false;
             }
-            change(model, |display| match item {
-                Item::Block(block) => display.blocks.set(block, shown),
-                Item::Field(field) => display.fields.set(field, shown),
-            })
+            change(model, |display| display.set(item, shown))
         }
         DisplayEvent::MovedUp(item) => step(model, item, true),
         DisplayEvent::MovedDown(item) => step(model, item, false),
         DisplayEvent::Dropped { item, onto } => {
-            let (place, _) = standing(&model.display(), onto);
-            match (item, onto) {
-                (Item::Block(_), Item::Block(_)) | (Item::Field(_), Item::Field(_)) => put(model, item, place),
-                _ => Vec::new(),
-            }
+            let (place, _) = model.display().standing(onto);
+            if item.is_like(onto) { put(model, item, place) } else { Vec::new() }
         }
         DisplayEvent::Reset => {
             model.preferences.display = None;
@@ -111,17 +87,6 @@ pub(super) fn update(model: &mut Model, event: DisplayEvent) -> Vec<Effect> {
             effects.extend(timeline::load_open_sections(model));
             effects
         }
-    }
-}
-
-/// At which place something stands, from 0, and of how many.
-fn standing(display: &Display, item: Item) -> (usize, usize) {
-    fn of<T: Showable>(arrangement: &Arrangement<T>, item: T) -> (usize, usize) {
-        (arrangement.place(item), arrangement.items().len())
-    }
-    match item {
-        Item::Block(block) => of(&display.blocks, block),
-        Item::Field(field) => of(&display.fields, field),
     }
 }
 
@@ -135,9 +100,9 @@ fn change(model: &mut Model, make: impl FnOnce(&mut Display)) -> Vec<Effect> {
 }
 
 fn step(model: &mut Model, item: Item, up: bool) -> Vec<Effect> {
-    let (place, count) = standing(&model.display(), item);
-    let to = if up { place.checked_sub(1) } else { Some(place + 1).filter(|to| *to < count) };
-    let Some(to) = to else { return Vec::new() };
+    let display = model.display();
+    let Some(to) = display.step(item, up) else { return Vec::new() };
+    let (_, count) = display.standing(item);
     let mut effects = put(model, item, to);
     // The row has moved in the page, which takes the focus from its button; and at an end only the other button is left.
     let up = if to == 0 { false } else { up || to + 1 == count };
@@ -151,11 +116,8 @@ pub fn button(item: Item, up: bool) -> String {
 }
 
 fn put(model: &mut Model, item: Item, place: usize) -> Vec<Effect> {
-    let mut effects = change(model, |display| match item {
-        Item::Block(block) => display.blocks.put(block, place),
-        Item::Field(field) => display.fields.put(field, place),
-    });
-    let (place, count) = standing(&model.display(), item);
+    let mut effects = change(model, |display| display.put(item, place));
+    let (place, count) = model.display().standing(item);
     effects.extend(model.say(Spoken::Moved(place + 1, count)));
     effects
 }

@@ -84,6 +84,8 @@ pub enum Timer {
     Hint,
     /// Follow what another console told.
     Hinted,
+    /// Read what administrators have decided.
+    Configuration,
     /// The agent has stopped typing in the search for people.
     PeopleSearch,
     /// Look again whether people were paged.

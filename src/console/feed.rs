@@ -11,7 +11,7 @@ use crate::domain::moment::Moment;
 use super::effect::{Effect, Timer};
 use super::event::{Answer, Found};
 use super::model::{Model, Question, Spoken, Stage};
-use super::{edit, linked_tickets, related, session, start, timeline};
+use super::{edit, linked_tickets, mirror, related, session, start, timeline};
 
 /// Between two looks while an incident is open.
 const INTERVAL: Duration = Duration::from_secs(15);
@@ -134,6 +134,7 @@ fn take_in(model: &mut Model, question: &Question, found: Found) -> Vec<Effect> 
     }
     effects.extend(timeline::load_open_sections(model));
     effects.extend(related::look(model));
+    effects.extend(mirror::look_into_priorities(model));
     if model.feed.questions.is_empty() {
         if std::mem::take(&mut model.feed.again) {
             effects.extend(refresh(model));

@@ -10,6 +10,7 @@ use crate::domain::action::Action;
 use crate::domain::failure::Failure;
 use crate::domain::id::IncidentId;
 use crate::domain::incident::Incident;
+use crate::domain::mapped_priority::wanted;
 use crate::domain::mirror::{Change, Mirroring, Report, TicketUpdate, Updates};
 use crate::domain::moment::Moment;
 use crate::domain::ticket::{Ticket, TicketPriority, TicketStatus};
@@ -48,8 +49,36 @@ pub struct Mirror {
     pub drafted: Option<TicketPriority>,
     /// The priority that the agent has saved, and when, until the ticket confirms it.
     pub saved: Option<(TicketPriority, Moment)>,
-    /// The incident's priority that is on its way: the question, the incident and the priority's name.
-    pub following: Option<(u32, IncidentId, String)>,
+    /// The incident's priority that is on its way.
+    pub following: Option<Following>,
+    /// Incidents whose priority was looked into here, each once: nothing that happened to one makes it be tried again.
+    pub considered: Vec<IncidentId>,
+    /// Whether nobody had asked for the priority that could not be set last.
+    pub failed_unasked: bool,
+}
+
+/// A priority on its way to an incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Following {
+    /// Names the question.
+    asked: u32,
+    /// Which incident.
+    incident: IncidentId,
+    /// What the account calls the priority.
+    name: String,
+    /// Whether nobody asked for it, so that whatever anybody has decided stays.
+    unasked: bool,
+}
+
+/// What came of giving an incident a priority.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Prioritized {
+    /// It has it. The incident as it is then.
+    Set(Box<Incident>),
+    /// Somebody has decided about its priority, so it was left alone. The incident as it is.
+    Left(Box<Incident>),
+    /// The account has no such priority.
+    Unknown,
 }
 
 /// What happens between ticket and incident.
@@ -68,12 +97,12 @@ pub enum MirrorEvent {
     PriorityDrafted(Option<TicketPriority>),
     /// The agent saved the ticket.
     TicketSaved,
-    /// PagerDuty answered to the change of a priority: the incident, or nothing when there is no such priority.
+    /// PagerDuty answered to the change of a priority.
     PrioritySet {
         /// The question.
         asked: u32,
         /// The answer.
-        answer: Answer<Option<Box<Incident>>>,
+        answer: Answer<Prioritized>,
     },
     /// The agent wants the priority that failed set now.
     PriorityRetried,
@@ -99,6 +128,8 @@ pub enum MirrorEffect {
         incident: IncidentId,
         /// What the account calls the priority.
         name: String,
+        /// Only while nobody has decided about its priority, as [`crate::domain::mapped_priority`] says.
+        untouched: bool,
     },
 }
 
@@ -129,7 +160,8 @@ pub(super) fn update(model: &mut Model, event: MirrorEvent) -> Vec<Effect> {
             });
             let Some((incident, name)) = offered else { return Vec::new() };
             model.drop_notices(|notice| matches!(notice, Notice::PriorityNotFollowed { .. }));
-            set_priority(model, incident, name)
+            let unasked = model.mirror.failed_unasked;
+            set_priority(model, incident, name, unasked)
         }
     }
 }
@@ -292,8 +324,33 @@ pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Mirror(MirrorEffect::TellTicket { asked, update, leaving: Some(Box::new(known)) })]
 }
 
-/// The ticket is known anew: a priority that the agent has saved is confirmed, one that stands there anyway is no draft.
+/// The ticket is known anew.
 pub(super) fn ticket_arrived(model: &mut Model) -> Vec<Effect> {
+    let mut effects = confirm(model);
+    effects.extend(look_into_priorities(model));
+    effects
+}
+
+/// Incidents that events have opened for this ticket get the priority that belongs to the ticket's, since an event cannot carry one.
+/// Whether anybody has decided otherwise is found out before anything is sent. To be called when incidents or the ticket are known anew.
+pub(super) fn look_into_priorities(model: &mut Model) -> Vec<Effect> {
+    if model.mirror.following.is_some() {
+        return Vec::new();
+    }
+    let Some(surroundings) = &model.surroundings else { return Vec::new() };
+    let ticket = model.ticket.known().and_then(|ticket| ticket.priority);
+    let wanting = model.shown_incidents().into_iter().find_map(|incident| {
+        let keyed = feed::carries_key(model, &incident.id) && !model.mirror.considered.contains(&incident.id);
+        let name = wanted(&incident, keyed, ticket, &surroundings.mirroring.priorities)?.to_owned();
+        model.permit_on(Action::Edit, &incident.id).is_ok().then_some((incident.id, name))
+    });
+    let Some((incident, name)) = wanting else { return Vec::new() };
+    model.mirror.considered.push(incident.clone());
+    set_priority(model, incident, name, true)
+}
+
+/// A priority that the agent has saved is confirmed, one that stands there anyway is no draft.
+fn confirm(model: &mut Model) -> Vec<Effect> {
     let Some(priority) = model.ticket.known().and_then(|ticket| ticket.priority) else { return Vec::new() };
     if model.mirror.drafted == Some(priority) {
         model.mirror.drafted = None;
@@ -319,38 +376,50 @@ fn follow(model: &mut Model, priority: TicketPriority) -> Vec<Effect> {
     if incident.priority.as_ref().is_some_and(|own| own.name == name) {
         return Vec::new();
     }
-    set_priority(model, incident.id.clone(), name)
+    set_priority(model, incident.id.clone(), name, false)
 }
 
-fn set_priority(model: &mut Model, incident: IncidentId, name: String) -> Vec<Effect> {
+fn set_priority(model: &mut Model, incident: IncidentId, name: String, unasked: bool) -> Vec<Effect> {
     if model.permit_on(Action::Edit, &incident).is_err() || model.mirror.following.is_some() {
         return Vec::new();
     }
     let asked = model.ask();
-    model.mirror.following = Some((asked, incident.clone(), name.clone()));
-    vec![Effect::Mirror(MirrorEffect::SetPriority { asked, incident, name })]
+    model.mirror.following = Some(Following { asked, incident: incident.clone(), name: name.clone(), unasked });
+    vec![Effect::Mirror(MirrorEffect::SetPriority { asked, incident, name, untouched: unasked })]
 }
 
-fn priority_set(model: &mut Model, asked: u32, answer: Answer<Option<Box<Incident>>>) -> Vec<Effect> {
-    let Some((_, incident, name)) = model.mirror.following.take_if(|(number, ..)| *number == asked) else {
-        return Vec::new();
-    };
+fn priority_set(model: &mut Model, asked: u32, answer: Answer<Prioritized>) -> Vec<Effect> {
+    let Some(question) = model.mirror.following.take_if(|question| question.asked == asked) else { return Vec::new() };
+    let Following { incident, name, unasked, .. } = question;
     let failure = match answer {
-        Ok(Some(changed)) => {
+        Ok(Prioritized::Set(changed)) => {
             let before = model.incident(&incident).cloned();
             feed::adopt(model, *changed);
             model.notify(Notice::PriorityFollowed { incident, name });
             let mut effects = model.say(Spoken::LastNotice);
             effects.extend(before.map(|before| tell_edit(model, &before)).unwrap_or_default());
+            effects.extend(look_into_priorities(model));
             return effects;
         }
-        Ok(None) => Failure::NotFound,
+        Ok(Prioritized::Left(found)) => {
+            feed::keep_newer(model, *found);
+            return look_into_priorities(model);
+        }
+        Ok(Prioritized::Unknown) => Failure::NotFound,
         Err(failure) => failure,
     };
+    if failure == Failure::Unauthorized {
+        // After signing in again it may be looked into once more.
+        model.mirror.considered.retain(|considered| *considered != incident);
+    }
+    model.mirror.failed_unasked = unasked;
     model.notify(Notice::PriorityNotFollowed { incident, name, failure: failure.clone() });
-    let mut effects = model.say(Spoken::Failed(failure.clone()));
+    // Nobody waits for what nobody has asked for: the message stands there and is not read out.
+    let mut effects = if unasked { Vec::new() } else { model.say(Spoken::Failed(failure.clone())) };
     if failure == Failure::Unauthorized {
         effects.extend(super::session::expired(model));
+    } else {
+        effects.extend(look_into_priorities(model));
     }
     effects
 }

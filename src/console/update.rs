@@ -146,7 +146,7 @@ impl Model {
             Timer::Workflow(id) => workflow::look_again(self, &id),
             Timer::PeopleSearch => people::search(self),
             Timer::PeopleCheck(errand) => people::look_up(self, &errand),
-            Timer::Hint | Timer::Hinted => manners::woke(self, &timer),
+            Timer::Hint | Timer::Hinted | Timer::Configuration => manners::woke(self, &timer),
             Timer::Announced => {
                 self.announcement.spoken = None;
                 Vec::new()

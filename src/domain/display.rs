@@ -177,6 +177,69 @@ pub struct Display {
     pub fields: Arrangement<DetailField>,
 }
 
+/// One of the things that can be shown, hidden and moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A part of an incident.
+    Block(Block),
+    /// A field in its details.
+    Field(DetailField),
+}
+
+impl Item {
+    /// Its name in ids and keys, where nobody reads it.
+    pub fn key(self) -> String {
+        match self {
+            Self::Block(block) => format!("block-{}", block.name()),
+            Self::Field(field) => format!("field-{}", field.name()),
+        }
+    }
+
+    /// The item with this key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        let blocks = Block::ALL.iter().map(|block| Self::Block(*block));
+        let fields = DetailField::ALL.iter().map(|field| Self::Field(*field));
+        blocks.chain(fields).find(|item| item.key() == key)
+    }
+
+    /// Whether both stand in the same list.
+    pub fn is_like(self, other: Self) -> bool {
+        matches!((self, other), (Self::Block(_), Self::Block(_)) | (Self::Field(_), Self::Field(_)))
+    }
+}
+
+impl Display {
+    /// Shows or hides `item`.
+    pub fn set(&mut self, item: Item, shown: bool) {
+        match item {
+            Item::Block(block) => self.blocks.set(block, shown),
+            Item::Field(field) => self.fields.set(field, shown),
+        }
+    }
+
+    /// At which place `item` stands, from 0, and of how many.
+    pub fn standing(&self, item: Item) -> (usize, usize) {
+        match item {
+            Item::Block(block) => (self.blocks.place(block), self.blocks.items().len()),
+            Item::Field(field) => (self.fields.place(field), self.fields.items().len()),
+        }
+    }
+
+    /// Puts `item` at a place among its like.
+    pub fn put(&mut self, item: Item, place: usize) {
+        match item {
+            Item::Block(block) => self.blocks.put(block, place),
+            Item::Field(field) => self.fields.put(field, place),
+        }
+    }
+
+    /// The place to which a step up or down leads; none at the end.
+    pub fn step(&self, item: Item, up: bool) -> Option<usize> {
+        let (place, count) = self.standing(item);
+        if up { place.checked_sub(1) } else { Some(place + 1).filter(|to| *to < count) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -203,6 +266,17 @@ mod tests {
         assert_eq!(arrangement, Arrangement::default());
         arrangement.set(Block::Timeline, false);
         assert!(!arrangement.shows(Block::Timeline));
+    }
+
+    #[test]
+    fn every_item_is_found_by_its_key() {
+        for block in Block::ALL {
+            assert_eq!(Item::of_key(&Item::Block(*block).key()), Some(Item::Block(*block)));
+        }
+        for field in DetailField::ALL {
+            assert_eq!(Item::of_key(&Item::Field(*field).key()), Some(Item::Field(*field)));
+        }
+        assert_eq!(Item::of_key("block-levitation"), None);
     }
 
     proptest! {

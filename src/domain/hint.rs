@@ -14,6 +14,10 @@ const LONGEST: usize = 2_000;
 /// The form of the text; one that we do not know is passed over.
 const VERSION: &str = "1";
 
+/// What travels when an administrator has saved the app's configuration. It says so and nothing more: who hears it reads the
+/// setting. Consoles that know only the first form pass it over.
+pub const CONFIGURATION: &str = "2 configuration";
+
 /// Something changed at a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
@@ -86,6 +90,7 @@ mod tests {
             "1 xyz 48213",
             "1 feed 48213 ../users",
             "1 feed 48213 <b>",
+            CONFIGURATION,
         ];
         for text in hostile.into_iter().chain([long.as_str(), many.as_str()]) {
             assert_eq!(Hint::read(text), None, "{text:?}");

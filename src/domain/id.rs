@@ -55,22 +55,40 @@ ids! {
     TemplateId;
     /// A PagerDuty incident workflow's id.
     WorkflowId;
+    /// The id of a PagerDuty service's integration.
+    IntegrationId;
+    /// A Zendesk webhook's id.
+    WebhookId;
 }
 
-/// A PagerDuty response play's id. Unlike the others it may hold hyphens, which mean nothing in a path.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ResponsePlayId(String);
+macro_rules! hyphenated_ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
 
-impl ResponsePlayId {
-    /// The id, if `text` has the shape of one.
-    pub fn parse(text: &str) -> Option<Self> {
-        is_id(&text.replace('-', "")).then(|| Self(text.to_owned()))
-    }
+        impl $name {
+            /// The id, if `text` has the shape of one.
+            pub fn parse(text: &str) -> Option<Self> {
+                is_id(&text.replace('-', "")).then(|| Self(text.to_owned()))
+            }
 
-    /// The id as PagerDuty writes it.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+            /// The id as PagerDuty writes it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+    )*};
+}
+
+// Unlike the others these may hold hyphens, which mean nothing in a path.
+hyphenated_ids! {
+    /// A PagerDuty response play's id.
+    ResponsePlayId;
+    /// The id of a global event orchestration.
+    OrchestrationId;
+    /// The id of one of its integrations.
+    OrchestrationIntegrationId;
 }
 
 /// A Zendesk ticket's number.

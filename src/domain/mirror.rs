@@ -22,10 +22,53 @@ pub struct Mirroring {
 }
 
 impl Mirroring {
+    /// Whether this is written.
+    pub fn is_on(&self, switch: Switch) -> bool {
+        match switch {
+            Switch::Notes => self.notes,
+            Switch::StateChanges => self.state_changes,
+            Switch::OpenNewTickets => self.open_new_tickets,
+        }
+    }
+
+    /// Turns it on or off.
+    pub fn set(&mut self, switch: Switch, on: bool) {
+        match switch {
+            Switch::Notes => self.notes = on,
+            Switch::StateChanges => self.state_changes = on,
+            Switch::OpenNewTickets => self.open_new_tickets = on,
+        }
+    }
+
     /// What holds until an administrator says otherwise: private comments and New to Open, but no priorities, because only the
     /// account knows which of its own match.
     pub fn usual() -> Self {
         Self { notes: true, state_changes: true, open_new_tickets: true, priorities: PriorityMap::default() }
+    }
+}
+
+/// Something that is written to tickets, or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Switch {
+    /// Notes for responders as private comments.
+    Notes,
+    /// Changes to an incident as private comments.
+    StateChanges,
+    /// New tickets become Open.
+    OpenNewTickets,
+}
+
+impl Switch {
+    /// Every switch, in the order of the page.
+    pub const ALL: [Self; 3] = [Self::Notes, Self::StateChanges, Self::OpenNewTickets];
+
+    /// Its name in the configuration setting and in ids; never shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Notes => "notes",
+            Self::StateChanges => "state_changes",
+            Self::OpenNewTickets => "open_new_tickets",
+        }
     }
 }
 
@@ -39,6 +82,17 @@ impl PriorityMap {
         let pairs: Vec<_> = pairs.into_iter().collect();
         let of = |priority| pairs.iter().find(|(own, _)| *own == priority).cloned();
         Self(TicketPriority::ALL.into_iter().filter_map(of).collect())
+    }
+
+    /// Lets this incident priority follow the ticket's, or none.
+    pub fn set(&mut self, ticket: TicketPriority, incident: Option<String>) {
+        let others = std::mem::take(&mut self.0).into_iter().filter(|(own, _)| *own != ticket);
+        *self = Self::new(others.chain(incident.map(|name| (ticket, name))));
+    }
+
+    /// Whether no priorities follow each other.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The name of the incident priority that follows the ticket's.

@@ -91,7 +91,8 @@ impl<'a> Json<'a> {
         Failure::Malformed { path: self.path() }
     }
 
-    fn path(&self) -> String {
+    /// The path from the root, such as `incidents[1].id`.
+    pub fn path(&self) -> String {
         let above = self.above.map(Self::path).unwrap_or_default();
         match self.step {
             Step::Root => above,

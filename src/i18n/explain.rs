@@ -5,6 +5,7 @@ use super::messages::Message;
 use crate::domain::ability::Ability;
 use crate::domain::account::SignInProblem;
 use crate::domain::action::Refusal;
+use crate::domain::display::{Block, DetailField, Item};
 use crate::domain::draft::DraftProblem;
 use crate::domain::failure::Failure;
 
@@ -127,6 +128,41 @@ pub fn ability(ability: Ability) -> Message {
         Ability::Workflow => Message::AbilityWorkflow,
         Ability::StatusUpdate => Message::AbilityStatusUpdate,
         Ability::Priority => Message::AbilityPriority,
+    }
+}
+
+/// A part of an incident, or a field in its details, as its heading or label names it.
+pub fn item_name(item: Item) -> Message {
+    match item {
+        Item::Block(block) => block_name(block),
+        Item::Field(field) => field_name(field),
+    }
+}
+
+/// A part of an incident as its heading names it.
+fn block_name(block: Block) -> Message {
+    match block {
+        Block::StatusUpdate => Message::LatestUpdate,
+        Block::Responders => Message::Responders,
+        Block::Details => Message::Details,
+        Block::Timeline => Message::Timeline,
+        Block::Notes => Message::Notes,
+        Block::LinkedTickets => Message::LinkedTickets,
+    }
+}
+
+/// A field in the details of an incident as its label names it.
+pub fn field_name(field: DetailField) -> Message {
+    match field {
+        DetailField::Service => Message::Service,
+        DetailField::Urgency => Message::Urgency,
+        DetailField::Priority => Message::Priority,
+        DetailField::EscalationPolicy => Message::EscalationPolicy,
+        DetailField::Teams => Message::Teams,
+        DetailField::AssignedTo => Message::AssignedTo,
+        DetailField::TriggeredAt => Message::TriggeredAt,
+        DetailField::ResolvedAt => Message::ResolvedAtLabel,
+        DetailField::Source => Message::Source,
     }
 }
 

@@ -43,6 +43,12 @@ pub fn tag(label: Signal<String>, look: impl Fn() -> (TagTone, Option<IconName>)
         .into()
 }
 
+/// A fact on a grey ground, in plain letters: one of several that belong together. Text from elsewhere reads in its own direction.
+#[must_use]
+pub fn fact_tag(label: &str) -> AnyView {
+    part("span", "tag tag--fact").child(part("bdi", "text--one-line").text(label)).into()
+}
+
 /// A grey tag with the account's own color as a dot: `#rrggbb` or `rrggbb`; anything else shows no dot.
 #[must_use]
 pub fn dotted_tag(label: &str, color: Option<&str>) -> AnyView {

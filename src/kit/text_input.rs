@@ -26,6 +26,14 @@ impl Text {
         self.tie(links, part("input", "input").attr("type", "text").attr("autocomplete", "off")).into()
     }
 
+    /// A line of text that nobody who looks over a shoulder shall read, such as a key. No password manager is asked to keep it.
+    #[must_use]
+    pub fn secret(self, links: &FieldLinks) -> AnyView {
+        let control =
+            part("input", "input").attr("type", "password").attr("autocomplete", "off").attr("spellcheck", "false");
+        self.tie(links, control).into()
+    }
+
     /// Several lines of text, with an example that is never the label, and what Ctrl or Command with Enter does.
     #[must_use]
     pub fn area(

@@ -2,29 +2,7 @@
 
 use crate::http::json::{self, Json};
 
-/// A PagerDuty service region; an account lives in one of them. PagerDuty: "Service Regions".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Region {
-    /// United States.
-    Us,
-    /// European Union.
-    Eu,
-}
-
-impl Region {
-    /// Its name in settings and in PagerDuty's `service_region` parameter.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Us => "us",
-            Self::Eu => "eu",
-        }
-    }
-
-    /// The region of that name, whatever its case; `None` for any other text.
-    pub fn named(name: &str) -> Option<Self> {
-        [Self::Us, Self::Eu].into_iter().find(|region| region.name().eq_ignore_ascii_case(name.trim()))
-    }
-}
+pub use crate::domain::region::Region;
 
 /// The origins that requests go to, without a slash at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,12 +111,5 @@ mod tests {
         assert_eq!(vendor.region_of("https://api.pagerduty.com/"), Some(Region::Us));
         assert_eq!(vendor.region_of("http://localhost:9"), None);
         assert_eq!(vendor.region_of("https://api.pagerduty.com.evil.example"), None);
-    }
-
-    #[test]
-    fn names_lead_back_to_their_regions() {
-        assert_eq!(Region::named(" EU "), Some(Region::Eu));
-        assert_eq!(Region::named(Region::Us.name()), Some(Region::Us));
-        assert_eq!(Region::named("ap"), None);
     }
 }

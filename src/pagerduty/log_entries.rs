@@ -1,6 +1,7 @@
 //! The timeline of an incident: its log entries.
 
 use crate::domain::id::IncidentId;
+use crate::domain::mapped_priority::{Past, Trace};
 use crate::domain::moment::Moment;
 use crate::domain::timeline::{Entry, EntryKind, Page};
 use crate::http::json::Json;
@@ -12,11 +13,43 @@ use super::incident_reader::name_of;
 /// Each entry repeats its incident and service, so a page is smaller than it could be.
 const PAGE: u32 = 50;
 
+/// So many pages are read to learn where an incident came from. One with a longer life has people who look after it.
+const LONGEST_PAST: u32 = 4;
+
 impl<T: Transport> Api<T> {
     /// A page of an incident's timeline, newest first, after `offset` entries. PagerDuty REST: `GET /incidents/{id}/log_entries`.
     pub async fn timeline(&self, id: &IncidentId, offset: u32) -> Result<Page<Entry>, Failure> {
         let request = Request::new(Method::Get, format!("/incidents/{id}/log_entries"));
         self.page(request, "log_entries", PAGE, offset, read).await
+    }
+
+    /// Where an incident came from, and whether its priority was ever changed. PagerDuty REST: `GET /incidents/{id}/log_entries`.
+    pub async fn past(&self, id: &IncidentId) -> Result<Past, Failure> {
+        let mut past = Past::default();
+        for page in 0..LONGEST_PAST {
+            let request = Request::new(Method::Get, format!("/incidents/{id}/log_entries"));
+            let page = self.page(request, "log_entries", PAGE, page * PAGE, |place| Ok(trace(place))).await?;
+            page.items.into_iter().for_each(|trace| past.saw(trace));
+            if !page.more {
+                past.began();
+                break;
+            }
+        }
+        Ok(past)
+    }
+}
+
+/// A person is a user; events come from an integration or a service.
+fn trace(place: &Json<'_>) -> Trace {
+    match kind(place.at("type").text_or_empty()) {
+        EntryKind::Trigger => {
+            let agent = place.at("agent");
+            let by = agent.at("type").text_or_empty();
+            // Of whom nothing is said, nothing is assumed.
+            Trace::Triggered { by_person: by.is_empty() || by.starts_with("user") }
+        }
+        EntryKind::Priority => Trace::Prioritized,
+        _ => Trace::Other,
     }
 }
 
@@ -123,5 +156,46 @@ mod tests {
     fn an_entry_without_a_time_names_the_place() {
         let broken = json!({ "id": "R1", "type": "trigger_log_entry" });
         assert_eq!(read_all(&[broken]), Err(Failure::Malformed { path: "log_entries[0].created_at".into() }));
+    }
+
+    fn past(answers: &[(&[Value], bool)]) -> (Past, Vec<String>) {
+        let line = answers.iter().fold(Line::default(), |line, (entries, more)| {
+            line.then(200, &json!({ "log_entries": entries, "more": more }))
+        });
+        let past = now(line.api().past(&IncidentId::parse("P1").unwrap())).unwrap();
+        (past, line.requests().into_iter().map(|request| request.url).collect())
+    }
+
+    #[test]
+    fn an_event_leaves_the_priority_open_and_a_person_does_not() {
+        let of = |kind: &str, agent: &str| entry(kind, &json!({ "id": "X1", "type": agent, "summary": "X" }));
+        let event = of("trigger_log_entry", "events_api_v2_inbound_integration_reference");
+        let notify = of("notify_log_entry", "service_reference");
+        let (open, urls) = past(&[(&[notify.clone(), event.clone()], false)]);
+        assert!(open.leaves_priority_open());
+        assert_eq!(urls, ["https://api.pagerduty.com/incidents/P1/log_entries?limit=50&offset=0"]);
+        for decided in [
+            vec![event.clone(), of("trigger_log_entry", "user_reference")],
+            vec![entry("trigger_log_entry", &Value::Null)],
+            vec![of("priority_change_log_entry", "user_reference"), event.clone()],
+            vec![notify.clone()],
+        ] {
+            assert!(!past(&[(&decided, false)]).0.leaves_priority_open(), "{decided:?}");
+        }
+    }
+
+    #[test]
+    fn a_past_is_read_to_its_beginning_or_counts_as_unknown() {
+        let event = entry("trigger_log_entry", &json!({ "type": "service_reference" }));
+        let notify = entry("notify_log_entry", &Value::Null);
+        let first: &[Value] = std::slice::from_ref(&notify);
+        let last: &[Value] = std::slice::from_ref(&event);
+        let (whole, urls) = past(&[(first, true), (last, false)]);
+        assert!(whole.leaves_priority_open());
+        assert_eq!(urls.len(), 2);
+        assert!(urls[1].ends_with("?limit=50&offset=50"), "{urls:?}");
+        let (endless, urls) = past(&[(last, true); 9]);
+        assert!(!endless.leaves_priority_open());
+        assert_eq!(urls.len(), 4);
     }
 }

@@ -16,6 +16,8 @@ pub enum Timer {
     Announced,
     /// The administrator has stopped typing in the search of this name.
     Search(&'static str),
+    /// The pause between two calls that are tried is over.
+    Probe,
 }
 
 /// Something to be done.

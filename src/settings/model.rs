@@ -93,6 +93,31 @@ pub enum Spoken {
     SignedOut,
     /// The redirect address, or another text, is on the clipboard.
     Copied,
+    /// Something on the page of rules.
+    Automation(automation::Said),
+    /// Something on the page of e-mail routes.
+    Email(email::Said),
+    /// The draft is saved.
+    Saved,
+    /// What was edited is discarded.
+    Discarded,
+    /// What a file says is in the draft.
+    Imported,
+    /// The defaults are in the draft.
+    WasReset,
+    /// Something stands at this place now, of so many.
+    Moved(usize, usize),
+    /// Everything is shown in the usual order.
+    LayoutReset,
+    /// The checklist is through.
+    Checked {
+        /// How many items are in place.
+        done: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// The app's field is on a form.
+    FieldAdded,
 }
 
 /// All that the settings screen knows.
@@ -168,6 +193,12 @@ impl Model {
             Account::SignedIn(me) => Some(me),
             Account::SignedOut(_) | Account::SigningIn { .. } => None,
         }
+    }
+
+    /// The name of a Zendesk group, if anything here has told it; hostile text.
+    pub fn group_name(&self, group: u64) -> Option<String> {
+        let own = &self.agent.known()?.groups;
+        own.iter().find(|(id, _)| *id == group).map(|(_, name)| name.clone())
     }
 
     /// Whether whoever looks may see and change anything here. Zendesk asks again when something is written.

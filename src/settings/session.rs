@@ -5,6 +5,7 @@ use crate::domain::account::SignInProblem;
 use super::effect::Effect;
 use super::event::Event;
 use super::model::{Account, Model, Spoken};
+use super::setup;
 
 pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
@@ -18,19 +19,20 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             vec![Effect::OpenSignIn { attempt }]
         }
         Event::SignInCancelled if matches!(model.account, Account::SigningIn { .. }) => {
-            model.account = Account::SignedOut(None);
+            model.account = not_signed_in(model, None);
             vec![Effect::AbandonSignIn]
         }
         Event::SignInAnswered { attempt, answer } if model.account == (Account::SigningIn { attempt }) => {
             match answer {
                 Ok(me) => {
                     model.account = Account::SignedIn(me);
-                    let mut effects = model.say(Spoken::SignedIn);
+                    let mut effects = setup::signed_in(model);
+                    effects.extend(model.say(Spoken::SignedIn));
                     effects.extend(model.open_page());
                     effects
                 }
                 Err(problem) => {
-                    model.account = Account::SignedOut(Some(problem));
+                    model.account = not_signed_in(model, Some(problem));
                     Vec::new()
                 }
             }
@@ -38,13 +40,22 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::SignOutClicked if model.me().is_some() => {
             model.account = Account::SignedOut(None);
             let mut effects = vec![Effect::SignOut];
+            effects.extend(setup::signed_out(model));
             effects.extend(model.say(Spoken::SignedOut));
             effects
         }
         Event::SessionExpired if model.me().is_some() => {
             model.account = Account::SignedOut(Some(SignInProblem::Expired));
-            Vec::new()
+            setup::signed_out(model)
         }
         _ => Vec::new(),
+    }
+}
+
+/// Where one stands after an attempt that brought nobody: signed out, unless it only tested whether signing in works.
+fn not_signed_in(model: &mut Model, problem: Option<SignInProblem>) -> Account {
+    match setup::not_signed_in(model, problem) {
+        Some(me) => Account::SignedIn(me),
+        None => Account::SignedOut(problem),
     }
 }

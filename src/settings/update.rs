@@ -19,6 +19,14 @@ impl Model {
             return Vec::new();
         }
         self.now = now;
+        let mut effects = self.take_in(event);
+        if self.page == Page::Permissions && self.stage == Stage::Running && self.is_admin() {
+            effects.extend(permissions::settle(self));
+        }
+        effects
+    }
+
+    fn take_in(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::OpenedOutside { .. }
             | Event::Registered(_)
@@ -59,6 +67,7 @@ impl Model {
                 self.announcement.spoken = None;
                 Vec::new()
             }
+            Timer::Probe => setup::woke(self),
             Timer::Search(name) => match *name {
                 permissions::SEARCH => permissions::search(self),
                 automation::SEARCH => automation::search(self),
@@ -71,6 +80,7 @@ impl Model {
     /// Opens a page. What was edited on another stays in the draft.
     fn turn_to(&mut self, page: Page) -> Vec<Effect> {
         self.page = page;
+        store::leave(self);
         let mut effects = vec![Effect::Focus("page-heading".to_owned())];
         effects.extend(self.open_page());
         effects

@@ -279,6 +279,10 @@ impl World for Browser {
         Some(self.registration.app_id).filter(|id| *id > 0)
     }
 
+    fn subdomain(&self) -> String {
+        self.registration.subdomain.clone()
+    }
+
     fn installation(&self) -> Option<u64> {
         Some(self.registration.installation_id).filter(|id| *id > 0)
     }

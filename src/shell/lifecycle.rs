@@ -137,10 +137,10 @@ fn mount(runtime: &Runtime, words: Words, model: RwSignal<Model>) {
 }
 
 /// The event as which hints arrive. ZAF: `api_notification.<event>`.
-const HINTED: &str = "api_notification.incidents_changed";
+pub(super) const HINTED: &str = "api_notification.incidents_changed";
 
 /// The text of a notification, which Zendesk's documents show in an object's `body` and in earlier versions by itself.
-fn text_of(message: &Value) -> Option<String> {
+pub(super) fn text_of(message: &Value) -> Option<String> {
     message.as_str().or_else(|| message.get("body")?.as_str()).map(str::to_owned)
 }
 

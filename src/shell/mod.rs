@@ -3,6 +3,7 @@
 //! [`perform`] is free of the browser, so that native tests run whole stories through it; the other modules exist in wasm only.
 
 pub mod cabinet;
+mod chance;
 pub mod perform;
 pub mod session;
 pub mod settings;

@@ -145,7 +145,9 @@ impl Runtime {
                 browser.kept.forget_drafts(&browser.registration.subdomain, agent, now);
             }
             MannersEffect::KeepShortcuts { off } => browser.kept.keep_shortcuts_off(off),
-            effect @ MannersEffect::SendHint(_) => self.ask(browser, Effect::Manners(effect)),
+            effect @ (MannersEffect::SendHint(_) | MannersEffect::ReadConfiguration) => {
+                self.ask(browser, Effect::Manners(effect));
+            }
         }
     }
 

@@ -47,6 +47,9 @@ pub trait World {
     /// The app's id in Zendesk, by which its instances reach each other; `None` while it is being developed.
     fn app_id(&self) -> Option<u64>;
 
+    /// The Zendesk account's subdomain.
+    fn subdomain(&self) -> String;
+
     /// The id of this installation of the app; `None` while it is being developed.
     fn installation(&self) -> Option<u64>;
 

@@ -82,14 +82,23 @@ impl<T: Transport> Api<T> {
 
     /// Tells every open instance of the app with the id `app` that something has changed. Zendesk: `POST /api/v2/apps/notify`.
     pub async fn notify(&self, app: u64, hint: &Hint) -> Result<(), Failure> {
-        let body = json!({ "app_id": app, "event": EVENT, "body": hint.write() });
-        let answer = self.transport.send(Request::new(Method::Post, "/api/v2/apps/notify").json(&body)).await?;
-        // A good answer has no body.
-        if matches!(answer.status, 200..=299) { Ok(()) } else { body_of(&answer).map(|_| ()) }
+        self.announce(app, &hint.write()).await
+    }
+
+    /// Sends this text to every open instance of the app. It must be one of those that [`hint`](crate::domain::hint) knows.
+    pub async fn announce(&self, app: u64, text: &str) -> Result<(), Failure> {
+        let body = json!({ "app_id": app, "event": EVENT, "body": text });
+        self.done(Request::new(Method::Post, "/api/v2/apps/notify").json(&body)).await
     }
 
     pub(super) async fn read(&self, id: TicketId, field: Option<u64>) -> Result<Reading, Failure> {
         ticket::read(&self.ask(ticket::request(id)).await?, field)
+    }
+
+    /// Sends a request whose good answer has no body worth reading.
+    pub(super) async fn done(&self, request: Request) -> Result<(), Failure> {
+        let answer = self.transport.send(request).await?;
+        if matches!(answer.status, 200..=299) { Ok(()) } else { body_of(&answer).map(|_| ()) }
     }
 
     /// Sends a request and gives the body of a good answer.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use incident_command_console::console::event::{DraftChange, Found};
 use incident_command_console::console::linked_tickets::{TicketsEffect, TicketsEvent};
-use incident_command_console::console::mirror::{MirrorEffect, MirrorEvent};
+use incident_command_console::console::mirror::{MirrorEffect, MirrorEvent, Prioritized};
 use incident_command_console::console::model::{Preferences, SignInProblem};
 use incident_command_console::console::people::{PeopleEffect, Purpose};
 use incident_command_console::console::related::{RelatedEffect, RelatedEvent};
@@ -280,13 +280,18 @@ impl Story {
                 }
                 Event::Mirror(MirrorEvent::TicketTold { asked, answer: or(failure, || Some(Box::new(self.ticket()))) })
             }
-            Effect::Mirror(MirrorEffect::SetPriority { asked, incident, name }) => {
+            Effect::Mirror(MirrorEffect::SetPriority { asked, incident, name, untouched }) => {
                 let mut changed = self.incidents.iter().find(|it| it.id == incident).cloned().unwrap();
+                if untouched && changed.priority.is_some() {
+                    let left = || Prioritized::Left(Box::new(changed));
+                    return Some(Event::Mirror(MirrorEvent::PrioritySet { asked, answer: or(failure, left) }));
+                }
                 changed.priority = PriorityId::parse(&name).map(|id| Priority { id, name, color: None });
                 if done {
                     *self.incidents.iter_mut().find(|it| it.id == incident).unwrap() = changed.clone();
                 }
-                Event::Mirror(MirrorEvent::PrioritySet { asked, answer: or(failure, || Some(Box::new(changed))) })
+                let set = || Prioritized::Set(Box::new(changed));
+                Event::Mirror(MirrorEvent::PrioritySet { asked, answer: or(failure, set) })
             }
             Effect::Related(RelatedEffect::Load { asked, .. }) => {
                 let items = self.incidents.iter().filter(|it| it.is_open()).cloned().collect();

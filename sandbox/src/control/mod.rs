@@ -4,6 +4,7 @@
 //! `GET /control/state` is everything, `?part=zendesk`, `pagerduty`, `faults` or `controls` only that part of it;
 //! `GET /control/incident/<id or number>` and `GET /control/ticket/<id>` are cheap enough to be asked for often.
 
+mod admin_scenes;
 mod colleague;
 pub(crate) mod consent;
 mod scenes;
@@ -80,7 +81,11 @@ async fn forget_requests(State(sandbox): State<Sandbox>) -> StatusCode {
 async fn change(State(sandbox): State<Sandbox>, Path(thing): Path<String>, body: Bytes) -> Response {
     let given = if body.is_empty() { Ok(json!({})) } else { serde_json::from_slice::<Value>(&body) };
     let done = match given {
-        Ok(given) => things::change(&sandbox, &thing, &given),
+        Ok(given) => {
+            let done = things::change(&sandbox, &thing, &given);
+            sandbox.deliver_due().await;
+            done
+        }
         Err(failure) => Err(format!("the body is not JSON: {failure}")),
     };
     match done {

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{settings, things, tickets};
+use super::{admin_scenes, settings, things, tickets};
 use crate::Sandbox;
 use crate::faults::{Fault, Kind, Target};
 
@@ -50,11 +50,15 @@ const SCENES: [(&str, &str, &str, Then); 24] = [
 
 /// The scenes for the drawer.
 pub(super) fn shown() -> Value {
-    SCENES.iter().map(|(name, title, hint, _)| json!({"name": name, "title": title, "hint": hint})).collect()
+    let console = SCENES.iter().map(|(name, title, hint, _)| json!({"name": name, "title": title, "hint": hint}));
+    console.chain(admin_scenes::shown()).collect()
 }
 
-/// Sets a scene up; answers what open workspaces are told.
+/// Sets a scene up; answers what open workspaces are told. Those of the settings screen have rules of their own.
 pub(super) fn play(sandbox: &Sandbox, name: &str, ticket: u64) -> Result<Value, String> {
+    if let Some(told) = admin_scenes::play(sandbox, name) {
+        return told;
+    }
     let (_, _, _, then) =
         SCENES.iter().find(|(known, ..)| *known == name).ok_or_else(|| format!("there is no scene named {name}"))?;
     let before = sandbox.zendesk().settings();
@@ -111,7 +115,7 @@ fn configure(sandbox: &Sandbox, preset: &str) {
 
 fn faults(scene: &str) -> Vec<Fault> {
     let status = |code, retry_after| Kind::Status { code, retry_after, body: None };
-    let everywhere = [Target::Pagerduty, Target::Identity, Target::Zendesk, Target::Proxy];
+    let everywhere = [Target::Pagerduty, Target::Identity, Target::Zendesk, Target::Proxy, Target::Events];
     let writes = |code| ["POST", "PUT", "DELETE"].map(|method| pagerduty(status(code, None)).method(method)).to_vec();
     match scene {
         "rate_limited" => vec![pagerduty(status(429, Some(30))).lasting(30)],

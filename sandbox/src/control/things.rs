@@ -103,6 +103,16 @@ pub(super) fn change(sandbox: &Sandbox, thing: &str, given: &Value) -> Result<Va
             let agent = given.get("agent").and_then(Value::as_u64).unwrap_or(PRIYA_NAIR);
             update(sandbox, agent, number(given, "ticket")?, given.get("change").unwrap_or(&Value::Null))?;
         }
+        "ticket/create" => {
+            let agent = given.get("agent").and_then(Value::as_u64).unwrap_or(PRIYA_NAIR);
+            let refused = |refusal: crate::zendesk::Refusal| format!("Zendesk refused with {}", refusal.status());
+            let made = zendesk.create_as(agent, given.get("ticket").unwrap_or(&Value::Null)).map_err(refused)?;
+            return Ok(json!({"ok": true, "ticket": made}));
+        }
+        "groups/add" => {
+            zendesk.add_groups(number(given, "count")?);
+            told(json!({"groups": true}));
+        }
         "notify" => told_app(sandbox, given)?,
         "reset" => {
             sandbox.reset();

@@ -88,8 +88,14 @@ fn usual_body(target: Target, status: StatusCode) -> String {
         (Target::Zendesk, 500) => {
             json!({"error": "InternalError", "description": "Internal error"})
         }
+        (Target::Events, 429) => {
+            json!({"status": "throttle exceeded", "message": "Requests for this service are arriving too quickly. Please retry later."})
+        }
+        (Target::Events, 400) => {
+            json!({"status": "invalid event", "message": "Event object is invalid", "errors": ["Invalid routing key"]})
+        }
         // The gateways before both vendors answer with a page, not with JSON.
-        (Target::Pagerduty | Target::Zendesk, _) => {
+        (Target::Pagerduty | Target::Zendesk | Target::Events, _) => {
             return format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>");
         }
         (Target::Proxy, _) => return format!("Proxy error: {words}"),

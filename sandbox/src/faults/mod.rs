@@ -25,6 +25,8 @@ pub enum Target {
     Zendesk,
     /// Zendesk's request proxy itself.
     Proxy,
+    /// PagerDuty's Events API, both regions, to which Zendesk's webhooks send.
+    Events,
 }
 
 impl Target {
@@ -35,6 +37,7 @@ impl Target {
             Self::Identity => "identity",
             Self::Zendesk => "zendesk",
             Self::Proxy => "proxy",
+            Self::Events => "events",
         }
     }
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' http://localhost:*; \
     connect-src 'self' http://localhost:*; frame-src http://localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 16] = [
     ("index.html", include_str!("../../web/index.html")),
     ("icon.svg", include_str!("../../web/icon.svg")),
     ("theme.css", include_str!("../../web/theme.css")),
@@ -16,6 +16,8 @@ const FILES: [(&str, &str); 14] = [
     ("controls.css", include_str!("../../web/controls.css")),
     ("main.js", include_str!("../../web/main.js")),
     ("pane.js", include_str!("../../web/pane.js")),
+    ("place.js", include_str!("../../web/place.js")),
+    ("new_ticket.js", include_str!("../../web/new_ticket.js")),
     ("panel.js", include_str!("../../web/panel.js")),
     ("zaf.js", include_str!("../../web/zaf.js")),
     ("paths.js", include_str!("../../web/paths.js")),

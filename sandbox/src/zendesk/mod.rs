@@ -5,9 +5,12 @@
 mod access;
 #[cfg(test)]
 pub(crate) mod bench;
+mod create;
+mod desk;
 mod installation;
 mod model;
 mod paging;
+mod placeholders;
 pub(crate) mod proxy;
 #[cfg(test)]
 mod proxy_tests;
@@ -16,7 +19,11 @@ mod routes;
 mod search;
 pub mod seed;
 mod stamp;
+mod targets;
+mod tools;
+mod triggers;
 mod update;
+pub(crate) mod webhooks;
 mod world;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,9 +32,11 @@ use axum::Router;
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 
+pub(crate) use access::{Session, envelope};
 pub use installation::{APP_ID, INSTALLATION_ID};
 pub use model::{Audit, Comment, Group, ORIGIN, Organization, Role, SUBDOMAIN, Ticket, TicketField, User};
 pub use refusal::Refusal;
+pub use targets::Mail;
 
 use crate::clock::Clock;
 use world::World;
@@ -41,6 +50,11 @@ pub enum Push {
         ticket: u64,
         /// Who changed it.
         by: u64,
+    },
+    /// A ticket was made.
+    TicketCreated {
+        /// The ticket.
+        ticket: u64,
     },
     /// `POST /api/v2/apps/notify`: an event for every open instance of the app, or those of one agent.
     AppNotification {
@@ -62,6 +76,7 @@ impl Push {
             Self::TicketUpdated { ticket, by } => {
                 json!({"type": "ticket.updated", "ticket_id": ticket, "by": by})
             }
+            Self::TicketCreated { ticket } => json!({"type": "ticket.created", "ticket_id": ticket}),
             Self::AppNotification { event, body, agent } => {
                 json!({"type": "api_notification", "event": event, "body": body, "agent_id": agent})
             }

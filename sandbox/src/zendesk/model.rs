@@ -266,6 +266,10 @@ pub struct Ticket {
     pub tags: Vec<String>,
     /// Values of custom fields by field id; a field that is not here was never on the ticket.
     pub custom_fields: Vec<(u64, Value)>,
+    /// The form that it is filled in on.
+    pub form_id: u64,
+    /// The brand that it belongs to.
+    pub brand_id: u64,
     /// External id, if an integration set one.
     pub external_id: Option<String>,
     /// The channel it came in by.
@@ -341,8 +345,8 @@ impl Ticket {
             ("satisfaction_rating", Value::Null),
             ("sharing_agreement_ids", json!([])),
             ("followup_ids", json!([])),
-            ("ticket_form_id", json!(FORM)),
-            ("brand_id", json!(BRAND)),
+            ("ticket_form_id", json!(self.form_id)),
+            ("brand_id", json!(self.brand_id)),
             ("allow_channelback", json!(false)),
             ("allow_attachments", json!(true)),
             ("from_messaging_channel", json!(false)),
@@ -402,8 +406,11 @@ impl TicketField {
 pub const ORIGIN: &str = "https://northwind.zendesk.com";
 /// The account's subdomain.
 pub const SUBDOMAIN: &str = "northwind";
-/// The only brand.
+/// The account's name.
+pub(crate) const ACCOUNT: &str = "Northwind";
+/// The default brand.
 pub(crate) const BRAND: u64 = 7_290_113_402;
-/// The only ticket form.
+/// The default ticket form.
 pub(crate) const FORM: u64 = 7_290_113_455;
-const CREATED: &str = "2024-02-12T08:30:00Z";
+/// When everything that was always there was made.
+pub(super) const CREATED: &str = "2024-02-12T08:30:00Z";

@@ -53,7 +53,8 @@ pub(crate) fn page(path: &str, query: &Query, key: &str, records: Vec<Value>) ->
     }
 }
 
-fn cursor(path: &str, query: &Query, key: &str, records: Vec<Value>) -> Result<Map<String, Value>, Refusal> {
+/// Only cursors, as newer parts of the API have it.
+pub(crate) fn cursor(path: &str, query: &Query, key: &str, records: Vec<Value>) -> Result<Map<String, Value>, Refusal> {
     let size = query.number("page[size]").unwrap_or(MOST).clamp(1, MOST);
     let start = query.get("page[after]").map_or(Some(0), decode).ok_or_else(no_cursor)?;
     Ok(cut(path, query, key, records, (start, size), encode))

@@ -88,6 +88,32 @@ impl Refusal {
         )
     }
 
+    /// 422 for a required attribute that is missing or empty; `label` is its name on the screen.
+    pub(crate) fn blank(field: &str, label: &str) -> Self {
+        let mut details = serde_json::Map::new();
+        let description = format!("{label}: cannot be blank");
+        details.insert(field.to_owned(), json!([{"description": description, "error": "BlankValue"}]));
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            json!({"error": "RecordInvalid", "description": "Record validation errors", "details": details}),
+        )
+    }
+
+    /// A refusal of the Webhooks API, which has a shape of its own: `{"errors":[{code,title,detail}]}`.
+    pub(crate) fn webhook(status: StatusCode, code: &str, title: &str, detail: &str) -> Self {
+        Self::new(status, json!({"errors": [{"code": code, "title": title, "detail": detail}]}))
+    }
+
+    /// 400 of the Webhooks API for an attribute that breaks a rule.
+    pub(crate) fn invalid_webhook(detail: &str) -> Self {
+        Self::webhook(StatusCode::BAD_REQUEST, "InvalidWebhook", "Invalid webhook", detail)
+    }
+
+    /// 404 of the Webhooks API.
+    pub(crate) fn webhook_not_found() -> Self {
+        Self::webhook(StatusCode::NOT_FOUND, "WebhookNotFound", "Webhook not found", "The webhook does not exist")
+    }
+
     /// 422 of the search endpoint.
     pub(crate) fn invalid_search(description: &str) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, json!({"error": "invalid", "description": description}))

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::model::{Audit, Comment};
+use super::model::{Audit, Comment, Ticket};
 use super::refusal::Refusal;
 use super::stamp::{MINUTE, SECOND, parse};
+use super::triggers::Cause;
 use super::world::World;
 
 /// Updates that one agent may make on one ticket within [`WINDOW`].
@@ -16,6 +17,17 @@ const WINDOW: i64 = 10 * MINUTE;
 const STATUSES: [&str; 6] = ["new", "open", "pending", "hold", "solved", "closed"];
 const PRIORITIES: [&str; 4] = ["low", "normal", "high", "urgent"];
 const KINDS: [&str; 4] = ["problem", "incident", "question", "task"];
+
+/// Who changed what, and when.
+pub(super) struct Conclusion<'a> {
+    pub(super) actor: u64,
+    /// The comment's words, and whether the requester sees them.
+    pub(super) note: Option<(String, bool)>,
+    pub(super) events: Vec<Value>,
+    pub(super) custom: Value,
+    pub(super) channel: &'a str,
+    pub(super) now: i64,
+}
 
 /// What happens to the tags of a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +58,24 @@ impl World {
             }
         }
         let custom = metadata(change)?;
-        let mut ticket = self.ticket(id)?.clone();
+        let before = self.ticket(id)?.clone();
+        let mut ticket = before.clone();
         let mut events = Vec::new();
+        self.apply(&mut ticket, change, &mut events)?;
+        let note = note.map(read_comment).transpose()?;
+        let audit =
+            self.conclude(Some(&before), ticket, Conclusion { actor, note, events, custom, channel: "web", now });
+        self.updates.entry((actor, id)).or_default().push_back(now);
+        Ok(audit)
+    }
+
+    /// Writes the attributes of a change into a copy of a ticket.
+    pub(super) fn apply(
+        &self,
+        ticket: &mut Ticket,
+        change: &Map<String, Value>,
+        events: &mut Vec<Value>,
+    ) -> Result<(), Refusal> {
         for (name, value) in change {
             match name.as_str() {
                 "subject" => ticket.subject = text(name, value)?.unwrap_or_default(),
@@ -69,6 +97,9 @@ impl World {
                     if group.is_some_and(|group| !self.groups.contains_key(&group)) {
                         return Err(Refusal::record_invalid("group", "Group: is invalid"));
                     }
+                    if ticket.group_id != group {
+                        events.push(changed("group_id", &ticket.group_id, &group));
+                    }
                     ticket.group_id = group;
                 }
                 "assignee_id" => {
@@ -76,7 +107,18 @@ impl World {
                     if assignee.is_some_and(|assignee| self.staff(assignee).is_err()) {
                         return Err(Refusal::record_invalid("assignee", "Assignee: is invalid"));
                     }
+                    if ticket.assignee_id != assignee {
+                        events.push(changed("assignee_id", &ticket.assignee_id, &assignee));
+                    }
                     ticket.assignee_id = assignee;
+                }
+                "ticket_form_id" => {
+                    let form = number(name, value)?.filter(|form| self.forms.contains_key(form));
+                    ticket.form_id = form.ok_or_else(|| Refusal::record_invalid("ticket_form", "Form: is invalid"))?;
+                }
+                "brand_id" => {
+                    let brand = number(name, value)?.filter(|brand| self.brands.contains_key(brand));
+                    ticket.brand_id = brand.ok_or_else(|| Refusal::record_invalid("brand", "Brand: is invalid"))?;
                 }
                 "custom_fields" | "fields" => {
                     for (field, value) in field_values(value)? {
@@ -93,32 +135,31 @@ impl World {
                         ticket.custom_fields.push((field, value));
                     }
                 }
-                "tags" => retag(&mut ticket.tags, Tagging::Set, value, &mut events),
-                "additional_tags" => retag(&mut ticket.tags, Tagging::Add, value, &mut events),
-                "remove_tags" => retag(&mut ticket.tags, Tagging::Remove, value, &mut events),
+                "tags" => retag(&mut ticket.tags, Tagging::Set, value, events),
+                "additional_tags" => retag(&mut ticket.tags, Tagging::Add, value, events),
+                "remove_tags" => retag(&mut ticket.tags, Tagging::Remove, value, events),
                 _ => {}
             }
         }
+        Ok(())
+    }
+
+    /// Adds the comment and the audit, runs the triggers, and keeps the ticket.
+    pub(super) fn conclude(&mut self, before: Option<&Ticket>, mut ticket: Ticket, made: Conclusion<'_>) -> Audit {
+        let Conclusion { actor, note, mut events, custom, channel, now } = made;
         let audit_id = self.mint();
-        if let Some(comment) = note {
-            let body = ["body", "html_body"]
-                .iter()
-                .find_map(|key| comment.get(key).and_then(Value::as_str))
-                .unwrap_or_default();
-            if body.trim().is_empty() {
-                return Err(Refusal::record_invalid("base", "Comment: cannot be blank"));
-            }
-            let comment = Comment {
-                id: self.mint(),
-                author_id: actor,
-                body: body.to_owned(),
-                public: comment.get("public").and_then(Value::as_bool).unwrap_or(true),
-                created_at: now,
-                audit_id,
-                channel: "web".to_owned(),
-            };
+        let comment = note.map(|(body, public)| Comment {
+            id: self.mint(),
+            author_id: actor,
+            body,
+            public,
+            created_at: now,
+            audit_id,
+            channel: channel.to_owned(),
+        });
+        if let Some(comment) = &comment {
             events.push(comment.to_json());
-            ticket.comments.push(comment);
+            ticket.comments.push(comment.clone());
         }
         for event in &mut events {
             let id = self.mint();
@@ -126,12 +167,13 @@ impl World {
                 event.entry("id").or_insert_with(|| id.into());
             }
         }
-        let audit = Audit { id: audit_id, ticket_id: id, author_id: actor, created_at: now, events, custom };
-        ticket.audits.push(audit.clone());
         ticket.updated_at = now;
-        self.tickets.insert(id, ticket);
-        self.updates.entry((actor, id)).or_default().push_back(now);
-        Ok(audit)
+        let cause = Cause { before, actor, comment: comment.as_ref(), channel, now };
+        events.extend(self.run_triggers(&mut ticket, cause));
+        let audit = Audit { id: audit_id, ticket_id: ticket.id, author_id: actor, created_at: now, events, custom };
+        ticket.audits.push(audit.clone());
+        self.tickets.insert(ticket.id, ticket);
+        audit
     }
 
     /// `PUT`, `POST` or `DELETE /api/v2/tickets/{id}/tags`. Answers the tags that the ticket has now.
@@ -190,6 +232,16 @@ impl World {
             _ => Ok(()),
         }
     }
+}
+
+/// A comment's words and whether the requester sees it.
+pub(super) fn read_comment(comment: &Value) -> Result<(String, bool), Refusal> {
+    let words = ["body", "html_body"].iter().find_map(|key| comment.get(key).and_then(Value::as_str));
+    let words = words.unwrap_or_default();
+    if words.trim().is_empty() {
+        return Err(Refusal::record_invalid("base", "Comment: cannot be blank"));
+    }
+    Ok((words.to_owned(), comment.get("public").and_then(Value::as_bool).unwrap_or(true)))
 }
 
 /// The custom metadata of an update, which its audit keeps. Source: `api-reference/ticketing/tickets/tickets`, "Setting metadata".
@@ -270,7 +322,7 @@ fn normalized(value: Value) -> Value {
     }
 }
 
-fn text(name: &str, value: &Value) -> Result<Option<String>, Refusal> {
+pub(super) fn text(name: &str, value: &Value) -> Result<Option<String>, Refusal> {
     match value {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text.clone())),
@@ -278,7 +330,7 @@ fn text(name: &str, value: &Value) -> Result<Option<String>, Refusal> {
     }
 }
 
-fn number(name: &str, value: &Value) -> Result<Option<u64>, Refusal> {
+pub(super) fn number(name: &str, value: &Value) -> Result<Option<u64>, Refusal> {
     match value {
         Value::Null => Ok(None),
         Value::Number(number) => Ok(number.as_u64()),

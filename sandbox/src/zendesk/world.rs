@@ -4,9 +4,15 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::Value;
 
+use super::desk::{Brand, TicketForm};
 use super::installation::Installation;
 use super::model::{Group, Organization, Role, Ticket, TicketField, User};
 use super::refusal::Refusal;
+use super::targets::{Mail, Target};
+use super::triggers::{Category, Trigger};
+use super::webhooks::Webhook;
+use super::webhooks::invocation::Invocation;
+use super::webhooks::sending::Errand;
 
 /// The state behind the Support API.
 #[derive(Clone, Debug)]
@@ -16,6 +22,18 @@ pub(crate) struct World {
     pub(crate) organizations: BTreeMap<u64, Organization>,
     pub(crate) tickets: BTreeMap<u64, Ticket>,
     pub(crate) fields: BTreeMap<u64, TicketField>,
+    pub(crate) forms: BTreeMap<u64, TicketForm>,
+    pub(crate) brands: BTreeMap<u64, Brand>,
+    pub(crate) categories: BTreeMap<u64, Category>,
+    pub(crate) triggers: BTreeMap<u64, Trigger>,
+    pub(crate) webhooks: BTreeMap<String, Webhook>,
+    pub(crate) targets: BTreeMap<u64, Target>,
+    /// What webhooks sent, oldest first.
+    pub(crate) invocations: VecDeque<Invocation>,
+    /// What targets sent, oldest first.
+    pub(crate) mails: Vec<Mail>,
+    /// What waits to be sent.
+    pub(crate) outbox: VecDeque<Errand>,
     pub(crate) installation: Installation,
     /// When each agent updated each ticket, for the limit of 30 updates in 10 minutes.
     pub(crate) updates: BTreeMap<(u64, u64), VecDeque<i64>>,
@@ -35,6 +53,15 @@ impl World {
             organizations: BTreeMap::new(),
             tickets: BTreeMap::new(),
             fields: BTreeMap::new(),
+            forms: BTreeMap::new(),
+            brands: BTreeMap::new(),
+            categories: BTreeMap::new(),
+            triggers: BTreeMap::new(),
+            webhooks: BTreeMap::new(),
+            targets: BTreeMap::new(),
+            invocations: VecDeque::new(),
+            mails: Vec::new(),
+            outbox: VecDeque::new(),
             installation,
             updates: BTreeMap::new(),
             exports: VecDeque::new(),
@@ -93,6 +120,12 @@ impl World {
             "groups": self.groups.values().map(Group::to_json).collect::<Vec<_>>(),
             "organizations": self.organizations.values().map(Organization::to_json).collect::<Vec<_>>(),
             "ticket_fields": self.fields.values().map(TicketField::to_json).collect::<Vec<_>>(),
+            "ticket_forms": self.forms.values().map(TicketForm::to_json).collect::<Vec<_>>(),
+            "triggers": self.triggers.values().map(Trigger::to_json).collect::<Vec<_>>(),
+            "webhooks": self.webhooks.values().map(Webhook::dump).collect::<Vec<_>>(),
+            "targets": self.targets.values().map(Target::to_json).collect::<Vec<_>>(),
+            "invocations": self.invocations.iter().map(Invocation::dump).collect::<Vec<_>>(),
+            "mails": self.mails.iter().map(Mail::to_json).collect::<Vec<_>>(),
             "installation": self.installation.to_json(),
         })
     }

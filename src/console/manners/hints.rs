@@ -63,7 +63,7 @@ impl Hints {
     }
 
     /// A number below `bound`; nothing depends on its being hard to guess.
-    fn draw(&mut self, bound: u64) -> u64 {
+    pub(super) fn draw(&mut self, bound: u64) -> u64 {
         self.drawn = self.drawn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.drawn >> 33) % bound.max(1)
     }

@@ -1,18 +1,21 @@
 //! What every part of the console gets without asking for it: drafts that survive a reload, notes that wait for the network, hints
 //! to the consoles of other agents, and shortcuts.
 
+pub mod configuration;
 pub mod drafts;
 pub mod hints;
 pub mod shortcuts;
 mod told;
 
-use crate::domain::hint::Hint;
+use crate::domain::configuration::Decided;
+use crate::domain::hint::{self, Hint};
 
 use super::effect::{Effect, Timer};
 use super::event::{Answer, Event};
 use super::model::{Model, Stage, Task};
 use super::notes;
 
+use configuration::Watch;
 use drafts::{Drafts, Shelf};
 use hints::Hints;
 use shortcuts::Shortcut;
@@ -24,6 +27,8 @@ pub struct Manners {
     pub drafts: Drafts,
     /// Hints to other consoles and from them.
     pub hints: Hints,
+    /// Whether what administrators decided was decided anew.
+    pub configuration: Watch,
     /// Whether the agent has turned the shortcuts off.
     pub shortcuts_off: bool,
 }
@@ -44,6 +49,8 @@ pub enum MannersEvent {
     HintHeard(String),
     /// Zendesk answered to a hint.
     HintSent(Answer<()>),
+    /// Zendesk told what administrators have decided.
+    ConfigurationArrived(Answer<Box<Decided>>),
     /// The agent pressed a shortcut.
     Pressed(Shortcut),
     /// The agent wants to see the shortcuts.
@@ -79,17 +86,22 @@ pub enum MannersEffect {
     },
     /// Tell other consoles.
     SendHint(Hint),
+    /// Read what administrators have decided. Zendesk: `GET /api/v2/apps/installations/{id}`.
+    ReadConfiguration,
 }
 
 pub(super) fn update(model: &mut Model, event: MannersEvent) -> Vec<Effect> {
     match event {
         MannersEvent::Began { seed, shortcuts_off } => {
             model.manners.hints.begin(seed);
+            configuration::begin(model);
             model.manners.shortcuts_off = shortcuts_off;
             Vec::new()
         }
         MannersEvent::Recalled(shelf) => drafts::recalled(model, &shelf),
+        MannersEvent::HintHeard(text) if text == hint::CONFIGURATION => configuration::heard(model),
         MannersEvent::HintHeard(text) => hints::heard(model, &text),
+        MannersEvent::ConfigurationArrived(answer) => configuration::arrived(model, answer),
         MannersEvent::HintSent(answer) => {
             hints::sent(model, &answer);
             Vec::new()
@@ -110,6 +122,7 @@ pub(super) struct Occasion {
     signs_out: bool,
     resumes: bool,
     looks: bool,
+    returns: bool,
     agent: bool,
     closed: Option<Task>,
 }
@@ -131,6 +144,7 @@ impl Occasion {
             resumes: looks
                 || matches!(event, Event::NotesArrived { .. } | Event::NoteAnswered { .. } | Event::AgentArrived(_)),
             looks,
+            returns: matches!(event, Event::ConnectivityChanged(true) | Event::VisibilityChanged(true)),
             agent: matches!(event, Event::AgentArrived(Ok(_))),
             closed: matches!(event, Event::TaskClosed).then(|| model.task.clone()).flatten(),
         }
@@ -160,9 +174,16 @@ pub(super) fn follow(model: &mut Model, occasion: Occasion, effects: &mut Vec<Ef
     if occasion.looks {
         effects.extend(hints::resume(model));
     }
+    if occasion.returns {
+        effects.extend(configuration::resume(model));
+    }
     drafts::keep(model, effects);
 }
 
 pub(super) fn woke(model: &mut Model, timer: &Timer) -> Vec<Effect> {
-    if *timer == Timer::Hint { hints::tell(model) } else { hints::follow(model) }
+    match timer {
+        Timer::Hint => hints::tell(model),
+        Timer::Configuration => configuration::read(model),
+        _ => hints::follow(model),
+    }
 }

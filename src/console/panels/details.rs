@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::display::{DetailField, Showable};
 use crate::domain::incident::{Incident, Urgency};
-use crate::i18n::Message;
+use crate::i18n::{Message, explain};
 use crate::kit::disclosure::Disclosure;
 use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::key_value::{key_value, key_value_row};
@@ -31,21 +31,6 @@ pub(super) fn details(card: Card) -> AnyView {
         on_toggle: screen.press(Event::SectionToggled(Section::Details)),
     }
     .view(move || fields(card))
-}
-
-/// What a field is called.
-pub(super) fn field_label(field: DetailField) -> Message {
-    match field {
-        DetailField::Service => Message::Service,
-        DetailField::Urgency => Message::Urgency,
-        DetailField::Priority => Message::Priority,
-        DetailField::EscalationPolicy => Message::EscalationPolicy,
-        DetailField::Teams => Message::Teams,
-        DetailField::AssignedTo => Message::AssignedTo,
-        DetailField::TriggeredAt => Message::TriggeredAt,
-        DetailField::ResolvedAt => Message::ResolvedAtLabel,
-        DetailField::Source => Message::Source,
-    }
 }
 
 fn fields(card: Card) -> AnyView {
@@ -84,7 +69,7 @@ fn draw(card: Card, field: DetailField) -> AnyView {
         }
         DetailField::TriggeredAt => card.text(move |it, now| words.moment(it.created_at.0, now)),
     };
-    key_value_row(screen.say(field_label(field)), value)
+    key_value_row(screen.say(explain::field_name(field)), value)
 }
 
 fn resolved_at(card: Card) -> AnyView {

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::domain::display::{Block, DetailField, Showable};
 use crate::i18n::Message;
+use crate::i18n::explain::item_name;
 use crate::kit::arranging::{ArrangedItem, ArrangedList, Arranging};
 use crate::kit::avatar::avatar;
 use crate::kit::button::{Button, ButtonVariant};
@@ -17,34 +17,7 @@ use super::super::event::Event;
 use super::super::manners::MannersEvent;
 use super::super::model::Account;
 use super::create::back_words;
-use super::details::field_label;
 use super::screen::Screen;
-
-/// What a part of an incident is called.
-fn block_label(block: Block) -> Message {
-    match block {
-        Block::StatusUpdate => Message::LatestUpdate,
-        Block::Responders => Message::Responders,
-        Block::Details => Message::Details,
-        Block::Timeline => Message::Timeline,
-        Block::Notes => Message::Notes,
-        Block::LinkedTickets => Message::LinkedTickets,
-    }
-}
-
-fn label(item: Item) -> Message {
-    match item {
-        Item::Block(block) => block_label(block),
-        Item::Field(field) => field_label(field),
-    }
-}
-
-/// The item with this key.
-fn item(key: &str) -> Option<Item> {
-    let blocks = Block::ALL.iter().map(|block| Item::Block(*block));
-    let fields = DetailField::ALL.iter().map(|field| Item::Field(*field));
-    blocks.chain(fields).find(|item| item.key() == key)
-}
 
 /// The task. It has nothing to send: each choice holds at once.
 pub(super) fn display(screen: Screen) -> AnyView {
@@ -86,7 +59,7 @@ fn list(
     let order = screen.slice(read);
     let items = memo(move || {
         let each = |(item, shown): (Item, bool)| {
-            let name = screen.words.say(label(item));
+            let name = screen.words.say(item_name(item));
             let up = screen.words.say(Message::MoveUp { name: name.clone() });
             let down = screen.words.say(Message::MoveDown { name: name.clone() });
             let buttons = (button(item, true), button(item, false));
@@ -96,11 +69,11 @@ fn list(
     });
     let on_change = Callback::new(move |(change,): (Arranging,)| {
         let event = match change {
-            Arranging::Show(key, shown) => item(&key).map(|item| DisplayEvent::Toggled(item, shown)),
-            Arranging::Up(key) => item(&key).map(DisplayEvent::MovedUp),
-            Arranging::Down(key) => item(&key).map(DisplayEvent::MovedDown),
+            Arranging::Show(key, shown) => Item::of_key(&key).map(|item| DisplayEvent::Toggled(item, shown)),
+            Arranging::Up(key) => Item::of_key(&key).map(DisplayEvent::MovedUp),
+            Arranging::Down(key) => Item::of_key(&key).map(DisplayEvent::MovedDown),
             Arranging::Drop(key, onto) => {
-                item(&key).zip(item(&onto)).map(|(item, onto)| DisplayEvent::Dropped { item, onto })
+                Item::of_key(&key).zip(Item::of_key(&onto)).map(|(item, onto)| DisplayEvent::Dropped { item, onto })
             }
         };
         if let Some(event) = event {
@@ -155,20 +128,4 @@ fn account(screen: Screen) -> AnyView {
         .child(content)
         .child(link("shortcuts", Message::Shortcuts, Event::Manners(MannersEvent::SheetOpened)).view())
         .into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_item_is_found_by_its_key() {
-        for block in Block::ALL {
-            assert_eq!(item(&Item::Block(*block).key()), Some(Item::Block(*block)));
-        }
-        for field in DetailField::ALL {
-            assert_eq!(item(&Item::Field(*field).key()), Some(Item::Field(*field)));
-        }
-        assert_eq!(item("block-levitation"), None);
-    }
 }

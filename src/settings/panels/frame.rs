@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use crate::domain::configuration::Section;
 use crate::i18n::{Message, SettingsMessage};
 use crate::kit::button::{Button, ButtonVariant};
-use crate::kit::dynamic::dynamic;
-use crate::kit::part::{element, part};
+use crate::kit::dynamic::{dynamic, shown_while};
+use crate::kit::icon::{IconName, icon};
+use crate::kit::part::{element, fragment, part};
 
 use super::super::event::Event;
 use super::super::model::{Account, Page};
@@ -14,9 +16,12 @@ use super::{page, page_name, store};
 
 /// The whole screen.
 pub(super) fn frame(screen: Screen) -> AnyView {
-    let open = screen.slice(|model| model.page);
+    let open = screen.slice(|model| (store::Place::of(model), model.page));
     let body = dynamic(move || {
-        let now = open.get();
+        let (place, now) = open.get();
+        if let Some(task) = store::task(screen, place) {
+            return Some(task);
+        }
         let heading = part("h2", "settings__page-heading")
             .attr("id", "page-heading")
             .attr("tabindex", "-1")
@@ -64,6 +69,35 @@ fn head(screen: Screen) -> AnyView {
         .into()
 }
 
+/// Marks a page on which something is not saved.
+fn unsaved(screen: Screen, page: Page) -> AnyView {
+    let sections: &'static [Section] = match page {
+        Page::Setup => &[Section::Redirect],
+        Page::Permissions => &[Section::Permissions],
+        Page::Synced => &[Section::Mirroring],
+        Page::Automation => &[Section::Automation],
+        Page::Email => &[Section::Email],
+        Page::Layout => &[Section::Display],
+    };
+    let changed = screen.whether(move |model| sections.iter().any(|section| model.store.has_changed(*section)));
+    shown_while(changed, move || {
+        let dot = part("span", "settings__unsaved").attr("aria-hidden", "true");
+        let words = part("span", "visually-hidden").text(" ").words(screen.say(SettingsMessage::StoreUnsavedHere));
+        fragment(vec![dot.into(), words.into()])
+    })
+}
+
+fn page_icon(page: Page) -> IconName {
+    match page {
+        Page::Setup => IconName::Link,
+        Page::Permissions => IconName::Locked,
+        Page::Synced => IconName::Refresh,
+        Page::Automation => IconName::Workflow,
+        Page::Email => IconName::Note,
+        Page::Layout => IconName::Settings,
+    }
+}
+
 /// The list of pages. Buttons, not links: nothing is loaded, and the frame has no history of its own.
 fn pages(screen: Screen) -> AnyView {
     let entries = Page::ALL.map(|entry| {
@@ -73,7 +107,9 @@ fn pages(screen: Screen) -> AnyView {
             .attr("id", &format!("page-{}", entry.name()))
             .attr_live("aria-current", move || current.get().then(|| "page".to_owned()))
             .on_click(move || screen.send(Event::PageChosen(entry)))
-            .words(screen.say(page_name(entry)));
+            .child(icon(page_icon(entry)))
+            .child(part("span", "settings__entry-name").words(screen.say(page_name(entry))))
+            .child(unsaved(screen, entry));
         element("li").child(button).into()
     });
     part("nav", "settings__pages")

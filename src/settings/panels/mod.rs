@@ -129,5 +129,18 @@ fn announced(screen: Screen, spoken: &Spoken) -> String {
         Spoken::SignedIn => screen.words.say(Message::SignInDone),
         Spoken::SignedOut => screen.words.say(Message::SignedOut),
         Spoken::Copied => screen.words.say(SettingsMessage::Copied),
+        Spoken::Email(said) => screen.words.say(email::said(*said)),
+        Spoken::Automation(said) => automation::announced(screen, *said),
+        Spoken::Saved => screen.words.say(SettingsMessage::StoreSaved),
+        Spoken::Discarded => screen.words.say(SettingsMessage::StoreDiscarded),
+        Spoken::Imported => screen.words.say(SettingsMessage::StoreImported),
+        Spoken::WasReset => screen.words.say(SettingsMessage::StoreWasReset),
+        Spoken::Moved(place, total) => screen.words.say({
+            let number = |number: &usize| screen.words.number(u64::try_from(*number).unwrap_or(u64::MAX));
+            Message::DisplayPlace { place: number(place), total: number(total) }
+        }),
+        Spoken::LayoutReset => screen.words.say(Message::DisplayWasReset),
+        Spoken::Checked { done, total } => setup::checked(screen, *done, *total),
+        Spoken::FieldAdded => screen.words.say(SettingsMessage::SetupFieldAdded),
     }
 }

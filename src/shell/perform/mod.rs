@@ -129,6 +129,14 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
                 };
                 Event::Manners(MannersEvent::HintSent(answer))
             }),
+            Effect::Manners(MannersEffect::ReadConfiguration) => Box::pin(async {
+                let answer = match world.installation() {
+                    Some(installation) => zendesk::Api::new(Session(world)).configuration(installation).await,
+                    None => Err(Failure::NotFound),
+                };
+                let decided = answer.map(|setting| Box::new(zendesk::configuration::decided(&setting)));
+                Event::Manners(MannersEvent::ConfigurationArrived(decided))
+            }),
             Effect::Tickets(TicketsEffect::Open(_))
             | Effect::OpenSignIn { .. }
             | Effect::AbandonSignIn

@@ -4,20 +4,23 @@ use std::rc::Rc;
 
 use futures_util::future::{Either, select};
 use leptos::mount::mount_to;
-use leptos::prelude::{Owner, RwSignal, window};
+use leptos::prelude::{Owner, RwSignal, WithUntracked, window};
 use leptos::view;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::domain::hint::CONFIGURATION;
 use crate::i18n::{Catalog, Words};
 use crate::pagerduty::Region;
 use crate::settings::panels::{Dispatch, Settings as SettingsPanel};
+use crate::settings::store::StoreEvent;
 use crate::settings::{Event, Model, Page, Surroundings};
 use crate::shell::browser::{Browser, sleep};
 use crate::shell::element::{self, set_color_scheme};
 use crate::shell::kept::Kept;
 use crate::shell::languages::{Speaker, speak};
-use crate::shell::lifecycle::{Listening, PATIENCE, inside_zendesk, is_local, report_panics};
+use crate::shell::lifecycle::{HINTED, Listening, PATIENCE, inside_zendesk, is_local, report_panics, text_of};
 use crate::shell::popup;
 use crate::shell::settings::Settings;
 use crate::zendesk::zaf::{self, Client, ColorScheme};
@@ -74,7 +77,7 @@ async fn begin(runtime: Runtime, client: Client, kept: Kept, words: Words, model
     runtime.connect(browser);
     runtime.dispatch(Event::Registered(Box::new(surroundings)));
     mount(&runtime, words, model);
-    listen(&runtime, &client);
+    listen(&runtime, &client, model);
     if let Ok(scheme) = client.color_scheme().await {
         set_color_scheme(scheme);
     }
@@ -96,9 +99,37 @@ fn mount(runtime: &Runtime, words: Words, model: RwSignal<Model>) {
     runtime.hold(handle);
 }
 
-fn listen(runtime: &Runtime, client: &Client) {
+/// Lets the browser ask before it closes a page on which something is not saved, for as long as it lives.
+struct Farewell(Closure<dyn FnMut(web_sys::Event)>);
+
+impl Farewell {
+    fn new(model: RwSignal<Model>) -> Self {
+        let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            if model.try_with_untracked(|model| model.store.is_changed()) == Some(true) {
+                event.prevent_default();
+            }
+        });
+        let _ = window().add_event_listener_with_callback("beforeunload", closure.as_ref().unchecked_ref());
+        Self(closure)
+    }
+}
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        let _ = window().remove_event_listener_with_callback("beforeunload", self.0.as_ref().unchecked_ref());
+    }
+}
+
+fn listen(runtime: &Runtime, client: &Client, model: RwSignal<Model>) {
     let sender = runtime.clone();
     runtime.hold(client.on("app.willDestroy", move |_| sender.dispatch(Event::Left)));
+    let sender = runtime.clone();
+    runtime.hold(client.on(HINTED, move |message| {
+        if text_of(&message).is_some_and(|text| text == CONFIGURATION) {
+            sender.dispatch(Event::Store(StoreEvent::NewsHeard));
+        }
+    }));
+    runtime.hold(Farewell::new(model));
     runtime.hold(client.on("colorScheme.changed", |scheme| set_color_scheme(ColorScheme::read(&scheme))));
     for (name, online) in [("online", true), ("offline", false)] {
         let sender = runtime.clone();

@@ -11,11 +11,15 @@ use super::super::installation::{APP_ID, INSTALLATION_ID};
 use super::super::model::TicketField;
 use super::super::paging::{Query, page};
 use super::super::refusal::Refusal;
+use super::super::seed::desk::built_in;
 use super::super::stamp::{MINUTE, SECOND};
 use super::super::{Push, Zendesk};
 
 /// Notifications for the whole account in one minute.
 const NOTIFICATIONS: usize = 100;
+/// The longest text of a setting in bytes. Zendesk does not write a limit down; this one is assumed, because it is what a text
+/// column of its database holds.
+const LONGEST_SETTING: usize = 65_535;
 /// The largest notification in bytes.
 const LARGEST: usize = 1_024 * 1_024;
 
@@ -44,12 +48,27 @@ pub(super) async fn update_installation(
     let now = zendesk.now();
     let answer = {
         let mut world = zendesk.lock();
+        let declared = world.installation.parameters();
+        let mut read = Vec::new();
         for (name, value) in settings {
+            if !declared.iter().any(|parameter| parameter.name == name) {
+                return Err(Refusal::record_invalid("settings", &format!("{name} is not a setting of this app")));
+            }
             // Values are stored as text, whatever was sent.
-            let value = match value {
-                Value::Object(_) | Value::Array(_) | Value::Number(_) => Value::String(value.to_string()),
-                plain => plain,
+            let text = match value {
+                Value::Null => None,
+                Value::String(text) => Some(text),
+                other => Some(other.to_string()),
             };
+            if text.as_ref().is_some_and(|text| text.len() > LONGEST_SETTING) {
+                return Err(Refusal::record_invalid(
+                    "settings",
+                    &format!("{name} is too long (maximum is 65535 bytes)"),
+                ));
+            }
+            read.push((name, text.map_or(Value::Null, Value::String)));
+        }
+        for (name, value) in read {
             world.installation.set(&name, value, now);
         }
         world.installation.to_json()
@@ -75,12 +94,19 @@ pub(super) async fn ticket_fields(
     State(zendesk): State<Zendesk>,
     RawQuery(raw): RawQuery,
 ) -> Answer<Map<String, Value>> {
-    let records = zendesk.lock().fields.values().map(TicketField::to_json).collect();
+    let records = {
+        let world = zendesk.lock();
+        let own = built_in().into_iter().map(|field| built_in_json(&field));
+        own.chain(world.fields.values().map(TicketField::to_json)).collect()
+    };
     page("/api/v2/ticket_fields.json", &Query::read(raw.as_deref()), "ticket_fields", records).map(Json)
 }
 
 pub(super) async fn ticket_field(_: Session, State(zendesk): State<Zendesk>, Path(field): Path<String>) -> Answer {
     let field = id(&field)?;
+    if let Some(found) = built_in().iter().find(|found| found.id == field) {
+        return Ok(Json(json!({"ticket_field": built_in_json(found)})));
+    }
     let world = zendesk.lock();
     Ok(Json(json!({"ticket_field": world.fields.get(&field).ok_or_else(Refusal::record_not_found)?.to_json()})))
 }
@@ -120,6 +146,15 @@ pub(super) async fn notify(_: Session, State(zendesk): State<Zendesk>, body: Byt
         agent: sent.get("agent_id").and_then(Value::as_u64),
     });
     Ok(StatusCode::OK)
+}
+
+/// A field that every account has, and that nobody can take away.
+fn built_in_json(field: &TicketField) -> Value {
+    let mut shown = field.to_json();
+    if let Some(object) = shown.as_object_mut() {
+        object.insert("removable".to_owned(), false.into());
+    }
+    shown
 }
 
 fn known(installation: &str) -> Result<(), Refusal> {

@@ -57,8 +57,49 @@ pub(super) async fn memberships(
     State(zendesk): State<Zendesk>,
     RawQuery(raw): RawQuery,
 ) -> Answer<Map<String, Value>> {
-    let records = zendesk.lock().users.values().flat_map(memberships_json).collect();
-    page("/api/v2/group_memberships.json", &Query::read(raw.as_deref()), "group_memberships", records).map(Json)
+    let query = Query::read(raw.as_deref());
+    let group = query.get("group_id").map(id).transpose()?;
+    let records = members(&zendesk.lock(), group);
+    page("/api/v2/group_memberships.json", &query, "group_memberships", records).map(Json)
+}
+
+pub(super) async fn memberships_of_group(
+    _: Session,
+    State(zendesk): State<Zendesk>,
+    Path(group): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Answer<Map<String, Value>> {
+    let records = {
+        let world = zendesk.lock();
+        let group = world.groups.get(&id(&group)?).ok_or_else(Refusal::record_not_found)?;
+        members(&world, Some(group.id))
+    };
+    let path = format!("/api/v2/groups/{group}/memberships.json");
+    page(&path, &Query::read(raw.as_deref()), "group_memberships", records).map(Json)
+}
+
+pub(super) async fn users_of_group(
+    _: Session,
+    State(zendesk): State<Zendesk>,
+    Path(group): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Answer<Map<String, Value>> {
+    let records = {
+        let world = zendesk.lock();
+        let group = world.groups.get(&id(&group)?).ok_or_else(Refusal::record_not_found)?.id;
+        world.users.values().filter(|user| user.group_ids.contains(&group)).map(User::to_json).collect()
+    };
+    page(&format!("/api/v2/groups/{group}/users.json"), &Query::read(raw.as_deref()), "users", records).map(Json)
+}
+
+pub(super) async fn group_count(_: Session, State(zendesk): State<Zendesk>) -> Json<Value> {
+    Json(json!({"count": {"value": zendesk.lock().groups.len(), "refreshed_at": "2024-02-12T08:30:00Z"}}))
+}
+
+/// Every membership, or those of one group.
+fn members(world: &World, group: Option<u64>) -> Vec<Value> {
+    let all = world.users.values().flat_map(memberships_json);
+    all.filter(|made| group.is_none_or(|group| made.get("group_id").and_then(Value::as_u64) == Some(group))).collect()
 }
 
 pub(super) async fn groups(

@@ -52,6 +52,22 @@ pub(super) async fn update(
     Ok(Json(answer))
 }
 
+pub(super) async fn create(
+    session: Session,
+    State(zendesk): State<Zendesk>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let sent = envelope(&body, "ticket")?;
+    let now = zendesk.now();
+    let (number, answer) = {
+        let mut world = zendesk.lock();
+        let (number, audit) = world.create_ticket(session.id, &sent, "api", now)?;
+        (number, json!({"ticket": world.ticket(number)?.to_json(), "audit": audit.to_json()}))
+    };
+    zendesk.push(Push::TicketCreated { ticket: number });
+    Ok((StatusCode::CREATED, Json(answer)))
+}
+
 pub(super) async fn tags(_: Session, State(zendesk): State<Zendesk>, Path(ticket): Path<String>) -> Answer {
     Ok(Json(json!({"tags": zendesk.lock().ticket(id(&ticket)?)?.tags})))
 }

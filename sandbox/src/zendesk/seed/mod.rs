@@ -1,5 +1,6 @@
 //! The help desk at the start: Northwind, a shop platform whose customers cannot check out.
 
+pub mod desk;
 pub mod people;
 mod queue;
 pub mod tickets;
@@ -24,6 +25,7 @@ pub(crate) fn world(manifest: &Value, requirements: &Value, linked: &[String], s
             world.fields.insert(made.id, field);
         }
     }
+    desk::add(&mut world, now);
     people::add(&mut world);
     tickets::add(&mut world, linked, now);
     queue::add(&mut world, seed, now);

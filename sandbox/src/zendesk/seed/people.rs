@@ -18,6 +18,8 @@ pub const PRIYA_NAIR: u64 = 8_410_300_121;
 pub const SAM_RIVERA: u64 = 8_410_300_138;
 /// Ada Admin, who installed the app.
 pub const ADA_ADMIN: u64 = 8_410_300_155;
+/// Noor Haddad, the other admin.
+pub const NOOR_HADDAD: u64 = 8_410_300_189;
 /// Lena Vogt, a light agent: reads, and writes internal notes.
 pub const LENA_VOGT: u64 = 8_410_300_172;
 
@@ -69,6 +71,7 @@ pub(super) fn add(world: &mut World) {
         ),
         (SAM_RIVERA, "Sam Rivera", "sam.rivera@northwind.example", Role::Agent, "America/New_York", &[TIER_1][..]),
         (ADA_ADMIN, "Ada Admin", "ada.admin@northwind.example", Role::Admin, "Europe/Berlin", &[INCIDENT_DESK][..]),
+        (NOOR_HADDAD, "Noor Haddad", "noor.haddad@northwind.example", Role::Admin, "Asia/Dubai", &[BILLING][..]),
         (LENA_VOGT, "Lena Vogt", "lena.vogt@northwind.example", Role::LightAgent, "Europe/Berlin", &[BILLING][..]),
     ];
     for (id, name, email, role, time_zone, groups) in staff {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::model::{Audit, Comment, Ticket};
+use super::super::model::{Audit, BRAND, Comment, FORM, Ticket};
 use super::super::stamp::{DAY, HOUR, MINUTE};
 use super::super::world::World;
 use super::people::{
@@ -322,6 +322,8 @@ pub(super) fn insert(world: &mut World, now: i64, draft: &Draft<'_>) {
         organization_id: draft.organization,
         tags: draft.tags.iter().map(|tag| (*tag).to_owned()).collect(),
         custom_fields: field.zip(draft.field.clone()).into_iter().collect(),
+        form_id: FORM,
+        brand_id: BRAND,
         external_id: None,
         channel: draft.channel.to_owned(),
         created_at,

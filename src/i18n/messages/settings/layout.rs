@@ -6,6 +6,8 @@ macro_rules! settings_layout {
         gather! {
             $($so_far)*
             "settings.layout.heading" => LayoutHeading,
+            "settings.layout.lead" => LayoutLead,
+            "settings.layout.reset" => LayoutReset,
         }
     };
 }

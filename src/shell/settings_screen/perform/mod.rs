@@ -1,6 +1,11 @@
 //! Effects that ask the vendors, and the events that their answers become.
 
+mod automation;
+mod email;
+mod permissions;
+mod setup;
 mod store;
+mod synced;
 
 use std::pin::Pin;
 
@@ -17,11 +22,13 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
     let performing: Performing<'_> = match effect {
         Effect::LoadAgent => Box::pin(async { Event::AgentArrived(world.agent().await) }),
         Effect::Store(effect) => Box::pin(async { Event::Store(store::perform(world, effect).await) }),
-        Effect::Setup(effect) => match effect {},
-        Effect::Permissions(effect) => match effect {},
-        Effect::Synced(effect) => match effect {},
-        Effect::Automation(effect) => match effect {},
-        Effect::Email(effect) => match effect {},
+        Effect::Synced(effect) => Box::pin(async { Event::Synced(synced::perform(world, effect).await) }),
+        Effect::Permissions(effect) => {
+            Box::pin(async { Event::Permissions(permissions::perform(world, effect).await) })
+        }
+        Effect::Automation(effect) => Box::pin(async { Event::Automation(automation::perform(world, effect).await) }),
+        Effect::Email(effect) => Box::pin(async { Event::Email(email::perform(world, effect).await) }),
+        Effect::Setup(effect) => Box::pin(async { Event::Setup(setup::perform(world, effect).await) }),
         Effect::OpenSignIn { .. }
         | Effect::AbandonSignIn
         | Effect::SignOut
