@@ -80,8 +80,11 @@ fn fallback(text: &mut String, names: &[String]) {
         let _ = write!(text, " | append: {name}");
     }
     let blanks = BLANKS.map(|blank| {
-        let mut bytes = [0; 4];
-        blank.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect::<String>()
+        let mut escaped = String::new();
+        for byte in String::from(blank).bytes() {
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+        escaped
     });
     let _ = write!(
         text,

@@ -12,6 +12,7 @@ pub mod delivery;
 pub mod destination;
 pub mod difference;
 pub mod event;
+pub mod field;
 pub mod foreign;
 pub mod found;
 pub mod handle;
