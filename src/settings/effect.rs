@@ -40,6 +40,8 @@ pub enum Effect {
     Hush(Timer),
     /// Focus the element with this id.
     Focus(String),
+    /// Focus the first of these that is there, if what had the focus is gone. Nobody who went on elsewhere is called back.
+    Regain(Vec<String>),
     /// Put this on the clipboard.
     Copy(String),
     /// Offer a file for saving.

@@ -197,8 +197,9 @@ impl Model {
 
     /// The name of a Zendesk group, if anything here has told it; hostile text.
     pub fn group_name(&self, group: u64) -> Option<String> {
-        let own = &self.agent.known()?.groups;
-        own.iter().find(|(id, _)| *id == group).map(|(_, name)| name.clone())
+        let all = self.permissions.groups.known().and_then(|groups| groups.get(group)).map(|group| &group.name);
+        let own = || self.agent.known()?.groups.iter().find(|(id, _)| *id == group).map(|(_, name)| name);
+        all.or_else(own).cloned()
     }
 
     /// Whether whoever looks may see and change anything here. Zendesk asks again when something is written.

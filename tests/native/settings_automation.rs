@@ -20,15 +20,11 @@ use crate::office::{Office, PRIYA};
 use crate::seat::Seat;
 use crate::settings_desk::ADA;
 
-fn all() -> [ReadyMade; 5] {
-    ReadyMade::ALL
-}
-
 #[tokio::test]
 async fn a_tickets_life_drives_its_incident_and_the_console_shows_each_step() {
     let world = sandbox();
     let office = Office::new(&world).await;
-    let automation = office.rules("Checkout API", &all()).await;
+    let automation = office.rules("Checkout API", &ReadyMade::ALL).await;
     office.bring_in_line(&automation).await;
     assert_eq!(office.health(&automation).await, vec![Vec::new(); 5]);
 
@@ -178,7 +174,7 @@ async fn a_pasted_key_is_asked_for_once_and_found_in_the_trigger_from_then_on() 
 async fn a_set_up_whose_answers_are_lost_makes_nothing_twice() {
     let world = sandbox();
     let office = Office::new(&world).await;
-    let automation = office.rules("Checkout API", &all()).await;
+    let automation = office.rules("Checkout API", &ReadyMade::ALL).await;
     office.fault("POST", "/api/v2/webhooks", Kind::DropAnswer);
     office.fault("POST", "/api/v2/triggers", Kind::DropAnswer);
     assert_eq!(office.bring_in_line(&automation).await.len(), 6, "what is found was made");
@@ -254,7 +250,7 @@ async fn removal_leaves_nothing_of_ours_and_everything_of_others() {
         "actions": [{ "field": "notification_webhook", "value": [hook["id"], "{\"event_action\": \"trigger\"}"] }] });
     let old = zendesk.add_trigger(&old).unwrap();
     let before = (zendesk.triggers(), zendesk.webhooks());
-    let automation = office.rules("Checkout API", &all()).await;
+    let automation = office.rules("Checkout API", &ReadyMade::ALL).await;
     office.bring_in_line(&automation).await;
     let foreign = foreign::of(&automation, &office.look(&automation).await);
     assert_eq!(foreign.triggers.len(), 1);

@@ -33,7 +33,7 @@ async fn set_up(office: &Office) -> Automation {
 
 async fn sample(office: &Office, ticket: u64) -> Sample {
     match office.ask(AutomationEffect::LoadSample { asked: 1, ticket: TicketId(ticket) }).await {
-        AutomationEvent::Preview(PreviewEvent::SampleArrived { answer, .. }) => answer.unwrap(),
+        AutomationEvent::Preview(PreviewEvent::SampleArrived { answer, .. }) => *answer.unwrap(),
         other => panic!("{other:?}"),
     }
 }

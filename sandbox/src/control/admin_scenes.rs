@@ -78,7 +78,8 @@ fn write_configuration(sandbox: &Sandbox) -> Result<(), String> {
     let kept = kept.get("configuration").and_then(Value::as_str).unwrap_or_default();
     let mut configuration: Value = serde_json::from_str(kept).unwrap_or_else(|_| json!({"version": 1}));
     let object = configuration.as_object_mut().ok_or("the configuration is no object")?;
-    let permissions = object.entry("permissions").or_insert_with(|| json!({"groups": {}}));
+    let permissions =
+        object.entry("permissions").or_insert_with(|| json!({"default": settings::ABILITIES, "groups": {}}));
     let permissions = permissions.as_object_mut().ok_or("the permissions are no object")?;
     let groups = permissions.entry("groups").or_insert_with(|| json!({}));
     let groups = groups.as_object_mut().ok_or("the groups are no object")?;

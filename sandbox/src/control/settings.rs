@@ -16,6 +16,21 @@ const KEY_MARK: &str = "use_read_only_key";
 const CONFIGURATION_SETTING: &str = "configuration";
 /// An address that has no account at PagerDuty.
 pub(super) const STRANGER: &str = "somebody.without.account@northwind.example";
+/// Every ability that permissions can name.
+pub(super) const ABILITIES: [&str; 12] = [
+    "view",
+    "create",
+    "link",
+    "unlink",
+    "acknowledge",
+    "resolve",
+    "note",
+    "responders",
+    "reassign",
+    "workflow",
+    "status_update",
+    "priority",
+];
 /// The names of the permission presets.
 const PRESETS: [&str; 5] = ["default", "tier_1_view_and_note", "broken", "priorities_follow", "tell_nothing"];
 
@@ -47,26 +62,12 @@ pub(crate) fn set_read_only_key(sandbox: &Sandbox, present: bool) {
 
 /// One of the presets as the value of the configuration setting; `None` for another name.
 pub(crate) fn preset(name: &str) -> Option<Value> {
-    let all = [
-        "view",
-        "create",
-        "link",
-        "unlink",
-        "acknowledge",
-        "resolve",
-        "note",
-        "responders",
-        "reassign",
-        "workflow",
-        "status_update",
-        "priority",
-    ];
     match name {
         "default" => Some(Value::Null),
         "tier_1_view_and_note" => {
             let configuration = json!({
                 "version": 1,
-                "permissions": {"default": all, "groups": {TIER_1.to_string(): ["view", "note"]}}
+                "permissions": {"default": ABILITIES, "groups": {TIER_1.to_string(): ["view", "note"]}}
             });
             Some(Value::String(configuration.to_string()))
         }

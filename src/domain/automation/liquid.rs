@@ -80,11 +80,11 @@ fn fallback(text: &mut String, names: &[String]) {
         let _ = write!(text, " | append: {name}");
     }
     let blanks = BLANKS.map(|blank| {
-        let mut escaped = String::new();
-        for byte in String::from(blank).bytes() {
+        let mut bytes = [0; 4];
+        blank.encode_utf8(&mut bytes).bytes().fold(String::new(), |mut escaped, byte| {
             let _ = write!(escaped, "%{byte:02X}");
-        }
-        escaped
+            escaped
+        })
     });
     let _ = write!(
         text,

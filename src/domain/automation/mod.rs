@@ -12,7 +12,6 @@ pub mod delivery;
 pub mod destination;
 pub mod difference;
 pub mod event;
-pub mod field;
 pub mod foreign;
 pub mod found;
 pub mod handle;
@@ -26,6 +25,7 @@ pub mod rule;
 pub mod sample;
 pub mod template;
 pub mod trigger;
+mod value;
 
 #[cfg(test)]
 mod fixture;

@@ -128,21 +128,43 @@ pub trait Described: PartialEq {
     fn entries_changed(&self, before: &Self) -> Vec<EntryChange>;
 }
 
-/// A section of which nothing more is known than that it is another.
-fn as_a_whole() -> Vec<EntryChange> {
-    vec![EntryChange { name: None, kind: EntryKind::Changed }]
-}
-
 impl Described for Automation {
-    fn entries_changed(&self, _before: &Self) -> Vec<EntryChange> {
-        as_a_whole()
+    fn entries_changed(&self, before: &Self) -> Vec<EntryChange> {
+        let mut all = listed(&before.destinations, &self.destinations, |it| &it.id, |it| &it.label);
+        all.extend(listed(&before.rules, &self.rules, |it| &it.id, |it| &it.title));
+        all
     }
 }
 
 impl Described for EmailRouting {
-    fn entries_changed(&self, _before: &Self) -> Vec<EntryChange> {
-        as_a_whole()
+    fn entries_changed(&self, before: &Self) -> Vec<EntryChange> {
+        listed(&before.routes, &self.routes, |it| &it.id, |it| &it.name)
     }
+}
+
+/// What became of the entries of a list, which ids tell apart. Nothing is said of entries that only stand in another order.
+fn listed<T: PartialEq, Id: PartialEq>(
+    before: &[T],
+    after: &[T],
+    id: impl Fn(&T) -> &Id,
+    name: impl Fn(&T) -> &String,
+) -> Vec<EntryChange> {
+    let entry = |it: &T, kind| EntryChange { name: Some(name(it).clone()), kind };
+    let mut all = Vec::new();
+    for it in after {
+        match before.iter().find(|other| id(other) == id(it)) {
+            None => all.push(entry(it, EntryKind::Added)),
+            Some(other) if other != it => all.push(entry(it, EntryKind::Changed)),
+            Some(_) => {}
+        }
+    }
+    all.extend(
+        before
+            .iter()
+            .filter(|it| !after.iter().any(|other| id(other) == id(it)))
+            .map(|it| entry(it, EntryKind::Removed)),
+    );
+    all
 }
 
 /// What `after` says otherwise than `before`, by section in their order. Empty exactly when both say the same.
@@ -231,7 +253,7 @@ fn entries<T: Described>(section: Section, before: &T, after: &T, all: &mut Vec<
     let mut entries = after.entries_changed(before);
     if entries.is_empty() {
         // What the section cannot name is told all the same: nothing is saved without being seen.
-        entries = as_a_whole();
+        entries.push(EntryChange { name: None, kind: EntryKind::Changed });
     }
     all.extend(entries.into_iter().map(|entry| Change::Entry { section, entry }));
 }

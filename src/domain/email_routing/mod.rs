@@ -87,7 +87,10 @@ impl RouteId {
     /// An id of random bits, of which sixty count.
     pub fn of(random: u64) -> Self {
         const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-        let letter = |at: usize| LETTERS.get((random >> (at * 5)) as usize & 31).map_or('a', |it| char::from(*it));
+        let letter = |at: usize| {
+            let place = usize::try_from((random >> (at * 5)) & 31).unwrap_or_default();
+            LETTERS.get(place).map_or('a', |letter| char::from(*letter))
+        };
         Self((0..Self::LENGTH).map(letter).collect())
     }
 

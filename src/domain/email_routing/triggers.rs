@@ -213,7 +213,7 @@ mod tests {
             |it: &mut TriggerDraft| it.any.clear(),
             |it: &mut TriggerDraft| it.actions[0] = TriggerAction::Target { target: 6, body: Body::found("x") },
             |it: &mut TriggerDraft| {
-                it.actions.push(TriggerAction::Other { field: "priority".into(), value: "low".into() })
+                it.actions.push(TriggerAction::Other { field: "priority".into(), value: "low".into() });
             },
         ] {
             let mut found = wanted.clone();

@@ -11,6 +11,13 @@ pub mod rules;
 pub mod run;
 pub mod side;
 
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod side_tests;
+#[cfg(test)]
+mod tests;
+
 use crate::domain::automation::found::Found;
 use crate::domain::automation::plan::Step;
 use crate::domain::automation::trigger::{Trigger, TriggerId};
@@ -35,6 +42,18 @@ pub const SET_UP: &str = "automation-set-up";
 pub const REMOVE_ALL: &str = "automation-remove-all";
 /// What removes everything.
 pub const REMOVE_CONFIRM: &str = "automation-remove-confirm";
+
+/// What looks again.
+pub const LOOK: &str = "automation-look";
+/// What hides what came of a run.
+pub const DISMISS: &str = "automation-dismiss";
+/// What switches everything off.
+pub const DISABLE_ALL: &str = "automation-disable-all";
+
+/// The id of the button that switches a trigger of somebody else.
+pub fn foreign_button(trigger: TriggerId) -> String {
+    format!("foreign-{trigger}")
+}
 
 /// The id of the button that opens a rule.
 pub fn edit_button(rule: &RuleId) -> String {

@@ -12,7 +12,7 @@ use crate::domain::failure::Failure;
 use super::super::effect::Effect;
 use super::super::event::Answer;
 use super::super::model::{Model, Spoken};
-use super::{AutomationEffect, Said, side};
+use super::{AutomationEffect, DISABLE_ALL, DISMISS, LOOK, REMOVE_ALL, SET_UP, Said, edit_button, side};
 
 /// What a run is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +124,13 @@ pub(super) fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     }
     let side = &mut model.automation.side;
     side.touch = None;
+    let pressed = match &purpose {
+        Purpose::SetUp => SET_UP.to_owned(),
+        Purpose::Repair(rule) => edit_button(rule),
+        Purpose::DisableAll => DISABLE_ALL.to_owned(),
+        Purpose::RemoveAll => REMOVE_ALL.to_owned(),
+    };
+    side.regain = vec![pressed, SET_UP.to_owned(), DISMISS.to_owned(), LOOK.to_owned()];
     let before = side.run.take().filter(|run| run.purpose == purpose && matches!(run.stage, Stage::Stopped(_)));
     side.run = Some(match before {
         // What was done stays in sight. A step that Zendesk would not keep may be tried once more.

@@ -19,7 +19,7 @@ use super::super::model::{Model, Spoken};
 use super::destination::TypedKey;
 use super::rules::rule_mut;
 use super::run::{self, Purpose, Run};
-use super::{AutomationEffect, REMOVE_ALL, REMOVE_CONFIRM, Said};
+use super::{AutomationEffect, LOOK, REMOVE_ALL, REMOVE_CONFIRM, Said, edit_button, foreign_button};
 
 /// A single change of a trigger that is on its way, or that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,8 @@ pub struct Side {
     pub confirming_removal: bool,
     /// Keys being pasted once more.
     pub repasted: Vec<(DestinationId, Repasted)>,
+    /// Where the focus goes when what was pressed is gone by the time it is done.
+    pub(super) regain: Vec<String>,
     pub(super) found_asked: Option<u32>,
     deliveries_asked: Option<u32>,
 }
@@ -242,7 +244,7 @@ pub(super) fn update(model: &mut Model, event: SideEvent) -> Vec<Effect> {
             if !model.automation.side.run.as_ref().is_some_and(Run::is_under_way) {
                 model.automation.side.run = None;
             }
-            vec![Effect::Focus(super::SET_UP.to_owned())]
+            vec![Effect::Regain(vec![super::SET_UP.to_owned(), LOOK.to_owned()])]
         }
     }
 }
@@ -274,8 +276,14 @@ fn arrived(model: &mut Model, asked: u32, answer: Answer<Found>) -> Vec<Effect> 
     let failure = answer.as_ref().err().cloned();
     side.found.absorb(answer);
     let mut effects = run::looked(model, failure.as_ref());
-    if failure.is_none() && model.side_is_idle() {
-        effects.extend(ask_deliveries(model));
+    if model.side_is_idle() {
+        let regain = std::mem::take(&mut model.automation.side.regain);
+        if !regain.is_empty() {
+            effects.push(Effect::Regain(regain));
+        }
+        if failure.is_none() {
+            effects.extend(ask_deliveries(model));
+        }
     }
     effects
 }
@@ -303,6 +311,7 @@ fn switch(model: &mut Model, trigger: TriggerId, active: bool) -> Vec<Effect> {
     }
     let asked = model.ask();
     model.automation.side.touch = Some(Touch { trigger, asked: Some(asked), failure: None, rule: None });
+    model.automation.side.regain = vec![foreign_button(trigger), LOOK.to_owned()];
     vec![Effect::Automation(AutomationEffect::Switch { asked, trigger, active })]
 }
 
@@ -315,6 +324,7 @@ fn release(model: &mut Model, rule: RuleId) -> Vec<Effect> {
     let Some(trigger) = trigger else { return Vec::new() };
     let asked = model.ask();
     let id = trigger.id;
+    model.automation.side.regain = vec![edit_button(&rule), LOOK.to_owned()];
     model.automation.side.touch = Some(Touch { trigger: id, asked: Some(asked), failure: None, rule: Some(rule) });
     vec![Effect::Automation(AutomationEffect::Release { asked, trigger: Box::new(trigger) })]
 }

@@ -33,9 +33,13 @@ pub(super) fn update(model: &mut Model, event: EmailEvent) -> Vec<Effect> {
             if routing.route(&id).is_none() && routing.routes.len() < EmailRouting::MOST {
                 routing.routes.push(EmailRoute::new(id.clone()));
             }
+            model.email.new = Some(id.clone());
             edit(model, EmailEvent::EditClicked(id))
         }
-        EmailEvent::EditClicked(_) | EmailEvent::EditorClosed => edit(model, event),
+        EmailEvent::EditClicked(_) | EmailEvent::EditorClosed => {
+            model.email.new = None;
+            edit(model, event)
+        }
         EmailEvent::Changed(change) => changed(model, change),
         EmailEvent::ServiceTyped(query) => {
             model.email.services.query = query;
@@ -109,7 +113,7 @@ fn changed(model: &mut Model, change: Change) -> Vec<Effect> {
         Change::Updates(updates) => route.updates = updates,
         Change::Fallback(fallback) => route.fallback = fallback,
         Change::Sender(sender) => route.sender = Some(sender.trim().to_owned()).filter(|it| !it.is_empty()),
-        Change::Service(service) => return service_chosen(model, service),
+        Change::Service(service) => return service_chosen(model, &service),
         Change::Mailbox(None) => route.address = Address::Own,
         Change::Mailbox(Some(integration)) => {
             let service = route.service.as_ref().map(|it| it.id.clone());
@@ -127,9 +131,9 @@ fn changed(model: &mut Model, change: Change) -> Vec<Effect> {
     Vec::new()
 }
 
-fn service_chosen(model: &mut Model, id: ServiceId) -> Vec<Effect> {
+fn service_chosen(model: &mut Model, id: &ServiceId) -> Vec<Effect> {
     let found = model.email.services.found.as_ref().and_then(|found| found.as_ref().ok());
-    let Some(chosen) = found.and_then(|page| page.items.iter().find(|it| it.id == id)).cloned() else {
+    let Some(chosen) = found.and_then(|page| page.items.iter().find(|it| it.id == *id)).cloned() else {
         return Vec::new();
     };
     model.email.services.query.clone_from(&chosen.name);

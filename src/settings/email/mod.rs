@@ -37,6 +37,8 @@ pub struct State {
     pub trouble: Option<Failing>,
     /// The route that is being edited.
     pub editing: Option<RouteId>,
+    /// A route that was just made: what it lacks is on its way, and no mistake yet.
+    pub new: Option<RouteId>,
     /// The route whose removal waits for a yes.
     pub confirming: Option<RouteId>,
     /// The search for a service.

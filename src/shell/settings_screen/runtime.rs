@@ -74,6 +74,7 @@ impl Runtime {
                 self.0.timers.borrow_mut().remove(&timer);
             }
             Effect::Focus(id) => focus::focus_soon(id),
+            Effect::Regain(ids) => focus::return_focus(ids),
             Effect::Copy(text) => element::copy(&text),
             Effect::Download { name, text } => element::download(&name, &text),
             Effect::Stop => self.stop(),

@@ -271,7 +271,7 @@ fn the_first_version_means_what_it_meant_and_is_written_as_the_second() {
     });
     let configuration = whole(&first.to_string()).unwrap();
     let words = configuration.display.blocks.write();
-    assert_eq!(words, "-status_update -responders -timeline notes -linked_tickets details");
+    assert_eq!(words, "-status_update -responders notes -linked_tickets details -timeline");
     assert!(!configuration.mirroring.notes && configuration.mirroring.state_changes);
     let second: Value = serde_json::from_str(&write(&configuration, &first.to_string())).unwrap();
     assert_eq!(second["version"], json!(2));

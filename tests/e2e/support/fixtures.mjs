@@ -28,14 +28,18 @@ export const test = base.extend({
   },
   /** The agent's page. The test fails if its console shows an error, or a dialog opens, that it does not expect. */
   desk: async ({ page, sandbox }, use) => {
-    const desk = new Desk(page, sandbox);
-    // What the content security policy stops is only told to the document it concerns.
-    await page.addInitScript(() => {
-      document.addEventListener("securitypolicyviolation", (event) => {
-        console.error(`Content Security Policy: ${event.violatedDirective} stopped ${event.blockedURI}`);
-      });
-    });
-    await use(desk);
-    expect(desk.unexpected(), "errors in the browser's console").toEqual([]);
+    await watched(new Desk(page, sandbox), use);
   },
 });
+
+/** Lets a test use a desk, and fails if something went wrong there unseen. */
+export async function watched(desk, use) {
+  // What the content security policy stops is only told to the document it concerns.
+  await desk.page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`Content Security Policy: ${event.violatedDirective} stopped ${event.blockedURI}`);
+    });
+  });
+  await use(desk);
+  expect(desk.unexpected(), "errors in the browser's console").toEqual([]);
+}

@@ -3,7 +3,8 @@
 /** What sticks out of the frame at the side, or cannot be reached because it is cut off. */
 export function overflow() {
   const width = document.documentElement.clientWidth;
-  const hidden = (element) => element.closest(".visually-hidden, [hidden]") !== null || getComputedStyle(element).position === "fixed";
+  const clipped = (element) => element !== null && (getComputedStyle(element).clipPath === "inset(50%)" || clipped(element.parentElement));
+  const hidden = (element) => element.closest("[hidden]") !== null || clipped(element) || getComputedStyle(element).position === "fixed";
   const out = [...document.querySelectorAll("#app *")].filter((element) => {
     const box = element.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && !hidden(element) && (box.right > width + 1 || box.left < -1);

@@ -23,7 +23,6 @@ macro_rules! settings_synced {
             "settings.synced.unused_title" => SyncedUnusedTitle,
             "settings.synced.unused_body" => SyncedUnusedBody,
             "settings.synced.failed_title" => SyncedFailedTitle,
-            "settings.synced.loading" => SyncedLoading,
             "settings.synced.comments" => SyncedComments,
             "settings.synced.notes" => SyncedNotes,
             "settings.synced.notes_hint" => SyncedNotesHint,

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::domain::automation::{Region, RuleProblem};
+use crate::domain::automation::RuleProblem;
 use crate::domain::failure::Failure;
 use crate::domain::remote::Remote;
 use crate::i18n::{Message, SettingsMessage};
@@ -16,14 +16,12 @@ use crate::kit::icon::IconName;
 use crate::kit::part::part;
 use crate::kit::radio_list::{RadioChoice, RadioList};
 use crate::kit::reactive::{Slice, derive, memo};
-use crate::kit::segmented::Segmented;
 use crate::kit::select::{Choice, select};
-use crate::kit::text_input::Text;
 
 use super::super::super::automation::AutomationEvent;
 use super::super::super::automation::choosing::ChoosingEvent;
 use super::super::super::automation::destination::{
-    ADD, CREATE, Choosing, Creating, KEY, LABEL, ORCHESTRATION, Offer, Owner, SERVICE, TypedKey, Way,
+    ADD, CREATE, Choosing, Creating, ORCHESTRATION, Offer, Owner, SERVICE, Way,
 };
 use super::super::super::automation::editor::{Change, DESTINATION};
 use super::super::super::event::Event;
@@ -31,18 +29,18 @@ use super::super::super::model::{Account, Model};
 use super::super::screen::Screen;
 use super::editor::{change, of_rule, problem};
 use super::search::{Finding, Search, finding, note};
-use super::{press, send, words};
+use super::{paste, press, send, words};
 use crate::domain::search::Words;
 
-fn tell(screen: Screen, event: ChoosingEvent) {
+pub(super) fn tell(screen: Screen, event: ChoosingEvent) {
     send(screen, AutomationEvent::Choosing(event));
 }
 
-fn choosing(model: &Model) -> Option<&Choosing> {
+pub(super) fn choosing(model: &Model) -> Option<&Choosing> {
     model.automation.editor.as_ref()?.choosing.as_ref()
 }
 
-fn read<T: Default>(model: &Model, read: impl FnOnce(&Choosing) -> T) -> T {
+pub(super) fn read<T: Default>(model: &Model, read: impl FnOnce(&Choosing) -> T) -> T {
     choosing(model).map(read).unwrap_or_default()
 }
 
@@ -130,7 +128,7 @@ fn adding(screen: Screen) -> AnyView {
     let signed_in = screen.whether(|model| model.me().is_some());
     let content = dynamic(move || {
         Some(match way.get() {
-            Way::Paste => paste(screen),
+            Way::Paste => paste::paste(screen),
             Way::Service | Way::Orchestration if !signed_in.get() => signed_out(screen),
             Way::Service => part("div", "stack").child(services(screen)).child(offers(screen)).into(),
             Way::Orchestration => part("div", "stack").child(orchestrations(screen)).child(offers(screen)).into(),
@@ -406,65 +404,4 @@ fn creating(screen: Screen) -> AnyView {
             Some(alert.view())
         }
     })
-}
-
-fn paste(screen: Screen) -> AnyView {
-    let label = Text {
-        value: screen.slice(|model| read(model, |it| it.label.clone())).into(),
-        on_input: Callback::new(move |(text,)| tell(screen, ChoosingEvent::LabelTyped(text))),
-    };
-    let wrong_label = screen.slice(|model| read(model, |it| it.checked && !it.label_is_good()));
-    let label = Field {
-        id: Some(LABEL.to_owned()),
-        hint: Some(screen.say(SettingsMessage::DestinationLabelHint)),
-        error: Some(screen.say_if(move || wrong_label.get().then_some(SettingsMessage::DestinationLabelWrong))),
-        required: true,
-        ..Field::new(screen.say(SettingsMessage::DestinationLabel))
-    }
-    .view(|links| label.line(links));
-    let key = Text {
-        value: secret(screen.slice(|model| read(model, |it| it.key.clone()))),
-        on_input: Callback::new(move |(text,)| tell(screen, ChoosingEvent::KeyTyped(TypedKey::new(text)))),
-    };
-    let wrong_key =
-        screen.slice(|model| read(model, |it| it.key.key().is_none() && (it.checked || !it.key.is_empty())));
-    let key = Field {
-        id: Some(KEY.to_owned()),
-        hint: Some(screen.say(SettingsMessage::KeyHint)),
-        error: Some(screen.say_if(move || wrong_key.get().then_some(SettingsMessage::KeyWrong))),
-        required: true,
-        ..Field::new(screen.say(SettingsMessage::KeyField))
-    }
-    .view(|links| key.secret(links));
-    let take = Button::new(
-        screen.say(SettingsMessage::KeyUse),
-        press(screen, AutomationEvent::Choosing(ChoosingEvent::PasteClicked)),
-    );
-    part("div", "stack stack--loose")
-        .child(label)
-        .child(dynamic(move || Some(region(screen))))
-        .child(key)
-        .child(part("div", "row").child(take.view()))
-        .into()
-}
-
-/// Its words are plain text, so it is drawn anew in another language.
-fn region(screen: Screen) -> AnyView {
-    let choice = |it: Region| Choice { value: it.name().to_owned(), label: screen.words.say(words::region(it)) };
-    Segmented {
-        legend: screen.say(SettingsMessage::RegionLegend),
-        choices: Region::ALL.map(choice).into(),
-        value: screen.slice(|model| choosing(model).map_or("", |it| it.region.name()).to_owned()).into(),
-        on_change: Callback::new(move |(name,): (String,)| {
-            if let Some(region) = Region::named(&name) {
-                tell(screen, ChoosingEvent::RegionChosen(region));
-            }
-        }),
-    }
-    .view()
-}
-
-/// What was typed, for the line itself: the one place that shows it.
-pub(super) fn secret(typed: Slice<TypedKey>) -> Signal<String> {
-    derive(move || typed.with(|key| key.expose_secret().to_owned()))
 }

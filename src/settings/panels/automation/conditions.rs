@@ -104,7 +104,7 @@ fn list(screen: Screen, source: Source, list: List, heading: SettingsMessage) ->
         .attr("role", "group")
         .attr("aria-labelledby", &id)
         .child(part("p", "text--strong text--small").attr("id", &id).words(screen.say(heading)))
-        .child(part("ul", "stack").attr("role", "list").child(each))
+        .child(part("div", "stack").child(each))
         .child(part("div", "row").child(add.view()))
         .into()
 }
@@ -129,7 +129,7 @@ fn row(screen: Screen, source: Source, place: Place) -> AnyView {
             Callback::new(move |()| (source.on_change)(screen, Change::ConditionRemoved(place))),
         )
     };
-    part("li", "rule-row")
+    part("div", "rule-row")
         .attr("role", "group")
         .attr_words("aria-label", screen.say(SettingsMessage::ConditionRow { number }))
         .child(field_choice(screen, source, place))

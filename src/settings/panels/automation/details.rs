@@ -37,7 +37,7 @@ pub(super) fn details(screen: Screen) -> AnyView {
     part("fieldset", "stack")
         .child(part("legend", "field__label").words(screen.say(SettingsMessage::DetailsHeading)))
         .child(part("p", "field__hint").words(screen.say(SettingsMessage::DetailsHint)))
-        .child(part("ul", "stack").attr("role", "list").child(each))
+        .child(part("div", "stack").child(each))
         .child(part("div", "row").child(add.view()))
         .child(wrong(many))
         .into()
@@ -92,7 +92,7 @@ fn detail(screen: Screen, index: usize) -> AnyView {
             Callback::new(move |()| change(screen, Change::DetailRemoved(index))),
         )
     };
-    part("li", "rule-row rule-row--detail")
+    part("div", "rule-row rule-row--detail")
         .attr("role", "group")
         .attr_words("aria-label", screen.say(SettingsMessage::DetailRow { number }))
         .child(name)

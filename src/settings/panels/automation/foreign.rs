@@ -11,6 +11,7 @@ use crate::kit::part::{element, part};
 use crate::kit::reactive::derive;
 use crate::kit::tag::{TagTone, tag};
 
+use super::super::super::automation::foreign_button;
 use super::super::super::automation::side::SideEvent;
 use super::super::screen::Screen;
 use super::side::side_press;
@@ -66,7 +67,7 @@ fn row(screen: Screen, trigger: &ForeignTrigger, doubles: &[String]) -> AnyView 
     });
     let others = health::busy(screen);
     let button = Button {
-        id: Some(format!("foreign-{id}")),
+        id: Some(foreign_button(id)),
         variant: ButtonVariant::Neutral,
         compact: true,
         name: Some(screen.say(name)),
@@ -80,7 +81,7 @@ fn row(screen: Screen, trigger: &ForeignTrigger, doubles: &[String]) -> AnyView 
         .child(part("bdi", "text--strong").text(title))
         .child(tag(screen.say(state), move || (tone, None)))
         .child(part("span", "row__end").child(button.view()));
-    let doubled = (!doubles.is_empty()).then(|| {
+    let warning = (!doubles.is_empty()).then(|| {
         let words = SettingsMessage::ForeignDoubles { rules: screen.words.list(doubles) };
         let words = element("span").words(screen.say(words));
         part("p", "row row--top row--tight text--warning").child(small_icon(IconName::Warning)).child(words).into()
@@ -88,6 +89,6 @@ fn row(screen: Screen, trigger: &ForeignTrigger, doubles: &[String]) -> AnyView 
     part("li", "well well--plain stack stack--tight")
         .child(head)
         .child(part("p", "text--subtle text--small").words(screen.say(through)))
-        .child_maybe(doubled)
+        .child_maybe(warning)
         .into()
 }

@@ -270,7 +270,7 @@ fn more(screen: Screen, id: &RuleId, title: Signal<String>) -> AnyView {
     .view()
 }
 
-fn facts(lead: AnyView, facts: Vec<String>) -> AnyView {
+fn facts(lead: AnyView, facts: &[String]) -> AnyView {
     part("p", "facts").child(lead).children(facts.iter().map(|fact| fact_tag(fact)).collect()).into()
 }
 
@@ -284,9 +284,9 @@ fn when(screen: Screen, rule: crate::kit::reactive::Slice<Option<Rule>>) -> AnyV
             all.push(words::condition(screen.words, &tagged()));
         }
         let any = each(&rule.conditions.any);
-        let first = (!all.is_empty()).then(|| facts(lead(SettingsMessage::RuleWhen), all.clone()));
+        let first = (!all.is_empty()).then(|| facts(lead(SettingsMessage::RuleWhen), &all));
         let word = if all.is_empty() { SettingsMessage::ConditionsAny } else { SettingsMessage::RuleWhenAny };
-        let second = (!any.is_empty()).then(|| facts(lead(word), any));
+        let second = (!any.is_empty()).then(|| facts(lead(word), &any));
         Some(part("div", "stack stack--tight").child_maybe(first).child_maybe(second).into())
     })
 }
@@ -304,7 +304,7 @@ fn then(screen: Screen, id: &RuleId, rule: crate::kit::reactive::Slice<Option<Ru
     });
     dynamic(move || {
         let effects = words::effects(screen.words, &rule.get()?, destination.get());
-        Some(facts(part("span", "facts__lead").words(screen.say(SettingsMessage::RuleThen)).into(), effects))
+        Some(facts(part("span", "facts__lead").words(screen.say(SettingsMessage::RuleThen)).into(), &effects))
     })
 }
 

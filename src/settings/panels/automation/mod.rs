@@ -7,6 +7,7 @@ mod editor;
 mod foreign;
 mod health;
 mod list;
+mod paste;
 mod preview;
 mod run;
 mod search;

@@ -5,19 +5,19 @@ use leptos::prelude::*;
 use crate::domain::remote::Remote;
 use crate::i18n::{Message, SettingsMessage};
 use crate::kit::alert::{Alert, AlertTone};
-use crate::kit::button::Button;
-use crate::kit::dynamic::dynamic;
+use crate::kit::button::{Button, ButtonVariant};
+use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::icon::{IconName, small_icon};
 use crate::kit::part::{element, part};
 use crate::kit::reactive::derive;
 
-use super::super::super::automation::SET_UP;
 use super::super::super::automation::run::{Purpose, Run, Stage, Stop};
 use super::super::super::automation::side::SideEvent;
+use super::super::super::automation::{AutomationEvent, DISMISS, SET_UP};
 use super::super::super::model::Model;
 use super::super::screen::Screen;
 use super::side::side_press;
-use super::{health, words};
+use super::{health, send, words};
 
 /// How a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,17 +142,17 @@ fn step(screen: Screen, words: &str, mark: Mark) -> AnyView {
 
 /// Why a run stopped, in words.
 fn reason(screen: Screen, model: &Model, stop: &Stop) -> String {
-    let step = |step: &_| words::step(screen.words, model, step);
+    let name = |step: &_| words::step(screen.words, model, step);
     match stop {
         Stop::Step(own, failure) => {
             let why = words::step_trouble(screen.words, own, failure);
-            screen.words.say(SettingsMessage::RunStoppedStep { step: step(own), why })
+            screen.words.say(SettingsMessage::RunStoppedStep { step: name(own), why })
         }
         Stop::Look(failure) => {
             let why = words::zendesk_trouble(screen.words, failure);
             [screen.words.say(SettingsMessage::RunStoppedLook), why].join(" ")
         }
-        Stop::Unchanged(own) => screen.words.say(SettingsMessage::RunStoppedUnchanged { step: step(own) }),
+        Stop::Unchanged(own) => screen.words.say(SettingsMessage::RunStoppedUnchanged { step: name(own) }),
         Stop::Keys(_) => screen.words.say(SettingsMessage::RunStoppedKeys),
         Stop::SignedOut => screen.words.say(SettingsMessage::RunStoppedSignedOut),
     }
@@ -178,12 +178,16 @@ fn outcome(screen: Screen) -> AnyView {
     let touch = screen.slice(|model| model.automation.side.touch.as_ref().and_then(|touch| touch.failure.clone()));
     let run = dynamic(move || {
         let (good, title, body) = told.get()?;
-        let dismiss = Button::link(screen.say(Message::Dismiss), side_press(screen, SideEvent::ReportDismissed));
+        let dismiss = Button {
+            id: Some(DISMISS.to_owned()),
+            variant: ButtonVariant::Link,
+            ..Button::new(screen.say(Message::Dismiss), side_press(screen, SideEvent::ReportDismissed))
+        };
         let alert = Alert {
             tone: if good { AlertTone::Success } else { AlertTone::Error },
             body: Some(derive(move || Some(body.clone()))),
             quiet: true,
-            actions: vec![dismiss],
+            actions: vec![dismiss.view()],
             ..Alert::new(screen.say(title))
         };
         Some(alert.view())
@@ -200,35 +204,40 @@ fn outcome(screen: Screen) -> AnyView {
     part("div", "stack").child(run).child(touch).into()
 }
 
-/// The button that brings Zendesk in line, or goes on with what was stopped.
+/// What the button does now: it goes on with what was stopped, else it brings Zendesk in line.
+fn next(model: &Model) -> SideEvent {
+    let stopped = |run: &&Run| matches!(run.stage, Stage::Stopped(_));
+    match model.automation.side.run.as_ref().filter(stopped).map(|run| run.purpose.clone()) {
+        None | Some(Purpose::SetUp) => SideEvent::SetUpClicked,
+        Some(Purpose::Repair(rule)) => SideEvent::RepairClicked(rule),
+        Some(Purpose::DisableAll) => SideEvent::DisableAllClicked,
+        Some(Purpose::RemoveAll) => SideEvent::RemoveAllResumed,
+    }
+}
+
+/// The button that brings Zendesk in line, or goes on with what was stopped. It stays the same button, so that it keeps the focus.
 fn start(screen: Screen) -> AnyView {
-    let purpose = screen.slice(|model| {
-        let run = model.automation.side.run.as_ref()?;
-        Some((run.purpose.clone(), matches!(run.stage, Stage::Stopped(_)), run.is_under_way()))
+    let there = screen.whether(|model| {
+        let run = model.automation.side.run.as_ref();
+        run.is_some_and(has_steps) || (model.rules_are_saved() && !model.steps().is_empty())
     });
-    let wanted = screen.slice(|model| model.rules_are_saved() && !model.steps().is_empty());
-    dynamic(move || {
-        let (event, label) = match purpose.get() {
-            Some((purpose, true, _)) => {
-                let event = match purpose {
-                    Purpose::SetUp => SideEvent::SetUpClicked,
-                    Purpose::Repair(rule) => SideEvent::RepairClicked(rule),
-                    Purpose::DisableAll => SideEvent::DisableAllClicked,
-                    Purpose::RemoveAll => SideEvent::RemoveAllResumed,
-                };
-                (event, SettingsMessage::GoOnButton)
-            }
-            Some((_, _, true)) => (SideEvent::SetUpClicked, SettingsMessage::SetUpButton),
-            _ if wanted.get() => (SideEvent::SetUpClicked, SettingsMessage::SetUpButton),
-            _ => return None,
-        };
+    shown_while(there, move || {
         let busy = screen.whether(|model| model.automation.side.run.as_ref().is_some_and(Run::is_under_way));
+        let stopped = screen.whether(|model| {
+            model.automation.side.run.as_ref().is_some_and(|run| matches!(run.stage, Stage::Stopped(_)))
+        });
+        let label = screen
+            .say_live(move || if stopped.get() { SettingsMessage::GoOnButton } else { SettingsMessage::SetUpButton });
+        let go = Callback::new(move |()| {
+            let event = screen.model.with_untracked(next);
+            send(screen, AutomationEvent::Side(event));
+        });
         let button = Button {
             id: Some(SET_UP.to_owned()),
             busy: Some(busy),
             disabled_because: Some(health::busy(screen)),
-            ..Button::new(screen.say(label), side_press(screen, event))
+            ..Button::new(label, go)
         };
-        Some(part("div", "row").child(button.view()).into())
+        part("div", "row").child(button.view()).into()
     })
 }

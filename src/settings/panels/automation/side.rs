@@ -17,10 +17,10 @@ use crate::kit::text_input::Text;
 
 use super::super::super::automation::destination::TypedKey;
 use super::super::super::automation::side::{KeyProblem, SideEvent, key_field};
-use super::super::super::automation::{AutomationEvent, REMOVE_ALL, REMOVE_CONFIRM};
+use super::super::super::automation::{AutomationEvent, DISABLE_ALL, LOOK, REMOVE_ALL, REMOVE_CONFIRM};
 use super::super::super::model::Model;
 use super::super::screen::Screen;
-use super::choosing::secret;
+use super::paste::secret;
 use super::{foreign, health, press, run, send, words};
 
 /// What a press tells this part.
@@ -54,7 +54,7 @@ pub(super) fn side(screen: Screen) -> AnyView {
 fn head(screen: Screen) -> AnyView {
     let looking = screen.whether(|model| model.automation.side.is_looking());
     let look = Button {
-        id: Some("automation-look".to_owned()),
+        id: Some(LOOK.to_owned()),
         variant: ButtonVariant::Basic,
         compact: true,
         icon: Some(IconName::Refresh),
@@ -211,7 +211,7 @@ fn off(screen: Screen) -> AnyView {
     shown_while(ours, move || {
         let busy = health::busy(screen);
         let disable = Button {
-            id: Some("automation-disable-all".to_owned()),
+            id: Some(DISABLE_ALL.to_owned()),
             variant: ButtonVariant::Neutral,
             disabled_because: Some(busy),
             ..Button::new(screen.say(SettingsMessage::DisableAll), side_press(screen, SideEvent::DisableAllClicked))

@@ -11,11 +11,9 @@ use crate::kit::reactive::derive;
 use super::super::super::automation::editor::Place;
 use super::super::super::email::{Change, EmailEvent};
 use super::super::super::event::Event;
-use super::super::super::model::Model;
 use super::super::automation::conditions::{Source, both};
 use super::super::screen::Screen;
-use super::editor::{change, of_route};
-use super::words;
+use super::editor::{change, of_route, problem};
 
 /// The conditions of the route that is being edited.
 const ROUTE: Source = Source {
@@ -30,15 +28,8 @@ const ROUTE: Source = Source {
         screen.send(Event::Email(event));
     },
     wrong,
-    none: |screen| {
-        let none = screen.whether(|model| problems(model).contains(&RouteProblem::NoConditions));
-        screen.say_if(move || none.get().then(|| words::problem(RouteProblem::NoConditions)))
-    },
+    none: |screen| problem(screen, &[RouteProblem::NoConditions]),
 };
-
-fn problems(model: &Model) -> Vec<RouteProblem> {
-    model.edited_route().map(|route| model.store.draft.email.problems(route)).unwrap_or_default()
-}
 
 /// A value that is wrong; one that is missing is on its way.
 fn wrong(screen: Screen, place: Place) -> Signal<Option<String>> {

@@ -27,6 +27,9 @@ use super::{conditions, mailboxes, press, words};
 const DISCARD: &str = "discard";
 const OPEN: &str = "open";
 
+/// What a route that was just made lacks.
+const LACKING: [RouteProblem; 3] = [RouteProblem::NoName, RouteProblem::NoService, RouteProblem::NoConditions];
+
 /// The fields of the route that is being edited.
 pub(super) fn editor(screen: Screen) -> AnyView {
     let done = Button {
@@ -59,10 +62,13 @@ pub(super) fn change(screen: Screen, change: Change) {
 }
 
 /// What is wrong with the route, if it is one of these.
-fn problem(screen: Screen, of: &'static [RouteProblem]) -> Signal<Option<String>> {
+pub(super) fn problem(screen: Screen, of: &'static [RouteProblem]) -> Signal<Option<String>> {
     let found = screen.slice(move |model| {
-        let problems = model.store.draft.email.problems(model.edited_route()?);
-        problems.into_iter().find(|problem| of.contains(problem))
+        let route = model.edited_route()?;
+        let is_new = model.email.new.as_ref() == Some(&route.id);
+        let problems = model.store.draft.email.problems(route).into_iter();
+        let mut shown = problems.filter(|problem| !(is_new && LACKING.contains(problem)));
+        shown.find(|problem| of.contains(problem))
     });
     screen.say_if(move || found.get().map(words::problem))
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::domain::email_routing::{EmailRoute, EmailRouting, RouteId, wanted};
+use crate::domain::email_routing::{EmailRoute, EmailRouting, RouteId, RouteProblem, wanted};
 use crate::i18n::{Message, SettingsMessage};
 use crate::kit::alert::{Alert, AlertTone};
 use crate::kit::button::{Button, ButtonVariant};
@@ -30,7 +30,7 @@ pub(super) fn routes(screen: Screen) -> AnyView {
             .into()
     });
     let each = move || {
-        let row = |id: RouteId| Row::new(id.as_str().to_owned(), move || card(screen, id));
+        let row = |id: RouteId| Row::new(id.as_str().to_owned(), move || card(screen, &id));
         ids.get().into_iter().map(row).collect()
     };
     let busy = screen.whether(|model| model.email.is_looking());
@@ -86,7 +86,7 @@ fn name(screen: Screen, route: Slice<Option<EmailRoute>>) -> Signal<String> {
     })
 }
 
-fn card(screen: Screen, id: RouteId) -> AnyView {
+fn card(screen: Screen, id: &RouteId) -> AnyView {
     let own = id.clone();
     let route = screen.slice(move |model| model.store.draft.email.route(&own).cloned());
     let own = id.clone();
@@ -112,7 +112,7 @@ fn card(screen: Screen, id: RouteId) -> AnyView {
     part("li", "well stack email__route")
         .attr("id", &format!("email-route-{}", id.as_str()))
         .child(head)
-        .child(trouble(screen, standing))
+        .child(trouble(screen, standing, resting))
         .child(facts)
         .child(edit)
         .child(question)
@@ -120,15 +120,19 @@ fn card(screen: Screen, id: RouteId) -> AnyView {
         .into()
 }
 
-/// What is wrong with a route, and what to do.
-fn trouble(screen: Screen, standing: Slice<Standing>) -> AnyView {
+/// What is wrong with a route, and what to do. While it is edited its fields say what concerns them.
+fn trouble(screen: Screen, standing: Slice<Standing>, resting: Signal<bool>) -> AnyView {
     dynamic(move || {
+        let at_no_field = |problem: &RouteProblem| resting.get() || *problem == RouteProblem::MailboxTaken;
         let help = match standing.get() {
             Standing::ServiceGone => vec![SettingsMessage::EmailServiceGoneHelp],
             Standing::MailboxGone => vec![SettingsMessage::EmailMailboxGoneHelp],
-            Standing::Incomplete(problems) => problems.into_iter().map(words::problem).collect(),
+            Standing::Incomplete(problems) => problems.into_iter().filter(at_no_field).map(words::problem).collect(),
             _ => return None,
         };
+        if help.is_empty() {
+            return None;
+        }
         let lines = help.into_iter().map(|line| element("li").words(screen.say(line)).into()).collect();
         Some(part("ul", "email__problems").children(lines).into())
     })

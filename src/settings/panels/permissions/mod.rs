@@ -184,7 +184,7 @@ fn add_search(screen: Screen) -> Combobox {
         busy: derive(move || standing.get() == Adding::Loading),
         list_label: screen.say(SettingsMessage::PermissionsAddList),
         placeholder: screen.say(SettingsMessage::PermissionsAddPlaceholder),
-        wide: true,
+        wide: false,
     }
 }
 

@@ -7,13 +7,12 @@ use crate::i18n::SettingsMessage;
 use crate::kit::button::{Button, ButtonVariant, IconButton};
 use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::field::Field;
-use crate::kit::icon::IconName;
+use crate::kit::icon::{IconName, small_icon};
 use crate::kit::matrix::{Column, check_cell, matrix, matrix_cell, matrix_row};
 use crate::kit::part::{element, nothing, part};
 use crate::kit::reactive::{Slice, derive};
 use crate::kit::rows::{Row, rows};
 use crate::kit::select::{Choice, select};
-use crate::kit::tag::{TagTone, tag};
 
 use super::super::super::model::Model;
 use super::super::super::permissions::{Listed, PermissionsEvent, Size, ability_id, listed, preset_id};
@@ -79,8 +78,8 @@ fn group_row(screen: Screen, group: &Listed) -> AnyView {
     let name = group_name(screen, group);
     let id = group.id;
     let below = if group.gone {
-        let gone = tag(screen.say(SettingsMessage::PermissionsGone), || (TagTone::Warning, Some(IconName::Warning)));
-        part("span", "permissions__detail").child(gone).into()
+        let words = element("span").words(screen.say(SettingsMessage::PermissionsGone));
+        part("span", "permissions__detail permissions__gone").child(small_icon(IconName::Warning)).child(words).into()
     } else {
         let size = screen.slice(move |model| model.permissions.sizes.get(&id).copied());
         let words = screen.say_if(move || {

@@ -195,7 +195,7 @@ pub(super) fn bar(screen: Screen) -> AnyView {
             Place::Reset => fragment(vec![task::back(screen), task::reset(screen)]),
         })
     });
-    part("div", "settings__bar").child(content).into()
+    part("footer", "settings__bar").child(content).into()
 }
 
 /// All settings as a file, from a file, and back to the defaults.

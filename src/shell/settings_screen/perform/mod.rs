@@ -35,6 +35,7 @@ pub fn perform<W: World>(world: &W, effect: Effect) -> Option<Performing<'_>> {
         | Effect::Wake(..)
         | Effect::Hush(_)
         | Effect::Focus(_)
+        | Effect::Regain(_)
         | Effect::Copy(_)
         | Effect::Download { .. }
         | Effect::SpeakLanguage(_)
