@@ -10,9 +10,7 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
 use crate::desk::sandbox;
-use crate::settings_automation::Office;
-
-const PRIYA: u64 = 8_410_300_121;
+use crate::office::{Office, PRIYA};
 
 /// Rules whose every word comes from tickets.
 async fn set_up(office: &Office) -> Automation {
