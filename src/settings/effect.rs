@@ -18,6 +18,8 @@ pub enum Timer {
     Search(&'static str),
     /// The pause between two calls that are tried is over.
     Probe,
+    /// What somebody saved may be read again.
+    News,
 }
 
 /// Something to be done.

@@ -68,6 +68,7 @@ impl Model {
                 Vec::new()
             }
             Timer::Probe => setup::woke(self),
+            Timer::News => store::update(self, store::StoreEvent::NewsHeard),
             Timer::Search(name) => match *name {
                 permissions::SEARCH => permissions::search(self),
                 automation::SEARCH => automation::search(self),

@@ -1,11 +1,10 @@
 // Every page and open state of the settings: axe finds nothing, nothing sticks out, in both color schemes, wide and narrow.
 import AxeBuilder from "@axe-core/playwright";
-import { AGENTS, APP_NAME, expect, LOST_REQUEST, PAGES, test } from "./support/settings.mjs";
-import { overflow } from "./support/overflow.mjs";
+import { AGENTS, APP_NAME, expect, LOST_REQUEST, test } from "./support/settings.mjs";
+import { overflow, squeezed } from "./support/overflow.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const URGENT = "Urgent ticket opens an incident";
-const OUTSIDER = '{"version":1,"permissions":{"default":["view"],"groups":{}}}';
 
 /** Each state: how it comes about, what shows that it is there. */
 const STATES = {
@@ -164,3 +163,68 @@ for (const [name, state] of Object.entries(STATES)) {
     expect.soft(await frame.evaluate(overflow), "at 320 pixels").toEqual([]);
   });
 }
+
+/** Opens the settings in a language and turns every page, told apart by what no language changes. */
+async function turn(settings, locale, judge) {
+  await settings.visit({ locale });
+  for (const page of ["setup", "permissions", "synced", "automation", "email", "layout"]) {
+    await settings.app.locator(`#page-${page}`).click();
+    await expect(settings.app.locator("#page-heading")).toBeFocused();
+    if (page === "automation") await settings.app.locator("#automation-add").click();
+    if (page === "email") await settings.app.locator("#email-add").click();
+    await expect(settings.app.locator("[aria-busy=true]")).toHaveCount(0);
+    await judge(page);
+  }
+}
+
+test("in Arabic every page is mirrored, and nothing sticks out", async ({ settings }) => {
+  await turn(settings, "ar", async (page) => {
+    await settings.makeWide(1280);
+    const frame = await settings.frame();
+    await expect(settings.app.locator(":root")).toHaveAttribute("dir", "rtl");
+    const [pages, main] = [await settings.app.getByRole("navigation").boundingBox(), await settings.app.getByRole("main").boundingBox()];
+    expect(pages.x, page).toBeGreaterThan(main.x);
+    expect.soft(await frame.evaluate(overflow), `${page}, wide`).toEqual([]);
+    await settings.makeWide(320);
+    expect.soft(await frame.evaluate(overflow), `${page}, narrow`).toEqual([]);
+  });
+});
+
+test("in the pseudo-language every page has room for longer words", async ({ settings }) => {
+  await turn(settings, "en-xa", async (page) => {
+    const frame = await settings.frame();
+    await expect(settings.app.locator("#page-heading")).toHaveText(/^\[.+\]$/);
+    for (const width of [1280, 320]) {
+      await settings.makeWide(width);
+      expect.soft(await frame.evaluate(overflow), `${page} at ${width}: sticks out`).toEqual([]);
+      expect.soft(await frame.evaluate(squeezed), `${page} at ${width}: is wider than its place`).toEqual([]);
+    }
+  });
+});
+
+test("every control that the keyboard reaches shows it, and is not under the bar at the foot", async ({ settings, page }) => {
+  await settings.open();
+  await settings.goTo("Permissions");
+  await settings.addGroup("Tier 1 Support");
+  await settings.makeWide(720, 700);
+  await settings.session.focus();
+  const seen = () =>
+    settings.app.locator(":focus").evaluate((element) => {
+      const shown = element.closest("label") ?? element;
+      const styles = [element, shown].map((each) => getComputedStyle(each));
+      const box = shown.getBoundingClientRect();
+      const bar = document.querySelector(".settings__bar");
+      const covered = !bar.contains(element) && box.bottom > bar.getBoundingClientRect().top + 1;
+      const ring = styles.some(({ boxShadow, outlineStyle }) => boxShadow !== "none" || outlineStyle === "auto");
+      return ring && !covered && box.top >= -1 ? null : `${element.id || element.textContent.trim()}: ${ring ? "covered" : "no ring"}`;
+    });
+  const faults = [];
+  const last = settings.button("Save changes");
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await last.evaluate((element) => element === document.activeElement)) break;
+    faults.push(await seen());
+  }
+  await expect(last).toBeFocused();
+  expect(faults.filter(Boolean)).toEqual([]);
+});

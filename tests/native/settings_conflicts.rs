@@ -124,6 +124,18 @@ async fn news_are_followed_by_who_has_changed_nothing_and_only_told_to_who_has()
 }
 
 #[tokio::test]
+async fn news_that_come_soon_after_a_reading_are_looked_at_later() {
+    let world = sandbox();
+    let (mut one, mut idle) = (SettingsDesk::ada(&world).await, SettingsDesk::ada(&world).await);
+    one.narrow();
+    one.save().await;
+    idle.tell(store(StoreEvent::NewsHeard)).await;
+    assert_ne!(idle.model.store.draft.permissions, view_and_note());
+    idle.wait(std::time::Duration::from_secs(6)).await;
+    assert_eq!(idle.model.store.draft.permissions, view_and_note());
+}
+
+#[tokio::test]
 async fn a_flood_of_news_causes_few_questions() {
     let world = sandbox();
     let mut desk = SettingsDesk::ada(&world).await;

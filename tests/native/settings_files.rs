@@ -49,6 +49,11 @@ async fn a_file_is_seen_before_it_is_taken_and_taken_before_it_is_saved() {
     desk.tell(store(StoreEvent::ExportClicked)).await;
     let (name, text) = desk.downloads().pop().unwrap();
     assert_eq!(name, "pagerduty-settings-northwind.json");
+    assert_eq!(
+        desk.model.store.notice,
+        Some(Notice::Exported(text.clone())),
+        "where no file is saved it can be copied"
+    );
     let mut other = SettingsDesk::ada(&world).await;
     other.tell(store(StoreEvent::FileChosen(FileRead::Text(text.clone())))).await;
     assert!(matches!(other.model.store.task, Some(Task::Import(_))) && !other.model.store.is_changed());

@@ -23,7 +23,7 @@ pub enum FileRead {
 pub(super) fn update(model: &mut Model, event: StoreEvent) -> Vec<Effect> {
     match event {
         StoreEvent::ExportClicked => export(model),
-        StoreEvent::Exported { text } => vec![Effect::Download { name: file_name(model), text }],
+        StoreEvent::Exported { text } => hand_over(model, text),
         StoreEvent::FileChosen(file) => chosen(model, file),
         StoreEvent::FileExamined { asked, answer } if model.store.examined == Some(asked) => {
             model.store.examined = None;
@@ -82,9 +82,14 @@ fn export(model: &mut Model) -> Vec<Effect> {
     let text = stored.text.clone();
     if model.store.unreadable().is_some() && !model.store.is_changed() {
         // Whatever it is, it can be kept before it is replaced.
-        return vec![Effect::Download { name: file_name(model), text }];
+        return hand_over(model, text);
     }
     vec![Effect::Store(StoreEffect::Export { draft: Box::new(model.store.draft.clone()), before: text })]
+}
+
+fn hand_over(model: &mut Model, text: String) -> Vec<Effect> {
+    model.store.notice = Some(Notice::Exported(text.clone()));
+    vec![Effect::Download { name: file_name(model), text }]
 }
 
 fn file_name(model: &Model) -> String {

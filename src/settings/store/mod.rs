@@ -13,7 +13,7 @@ use crate::domain::failure::Failure;
 use crate::domain::moment::Moment;
 use crate::domain::remote::Remote;
 
-use super::effect::Effect;
+use super::effect::{Effect, Timer};
 use super::event::Answer;
 use super::model::{Model, Spoken};
 
@@ -74,6 +74,8 @@ pub enum Notice {
     },
     /// What was edited is discarded.
     Discarded,
+    /// This was handed to the browser as a file; frames may be kept from saving files, and no page is told.
+    Exported(String),
     /// What a file says is in the draft, and not saved.
     Imported,
     /// The file says what the draft says.
@@ -322,8 +324,13 @@ pub(super) fn update(model: &mut Model, event: StoreEvent) -> Vec<Effect> {
     match event {
         StoreEvent::Arrived { asked, answer } => arrived(model, asked, answer),
         StoreEvent::NewsHeard => {
-            let lately = model.store.read_at.is_some_and(|at| at.age(model.now) < BETWEEN_LOOKS);
-            if lately || model.store.is_saving() || model.store.asked.is_some() { Vec::new() } else { load(model) }
+            let age = model.store.read_at.map_or(BETWEEN_LOOKS, |at| at.age(model.now));
+            let busy = model.store.is_saving() || model.store.asked.is_some();
+            match BETWEEN_LOOKS.checked_sub(age).filter(|left| !left.is_zero()) {
+                None if !busy => load(model),
+                // What was read lately may be from before: it is looked at later, once for all that was heard meanwhile.
+                left => vec![Effect::Wake(Timer::News, left.unwrap_or(BETWEEN_LOOKS))],
+            }
         }
         StoreEvent::CancelClicked => discard(model),
         StoreEvent::UndoClicked => {

@@ -130,6 +130,15 @@ fn latest(screen: Screen) -> AnyView {
             };
             actions.push(undo.view());
         }
+        if let Notice::Exported(text) = &notice {
+            let copy = screen.press(Event::CopyClicked(text.clone()));
+            let copy = Button {
+                id: Some("store-copy".to_owned()),
+                variant: ButtonVariant::Link,
+                ..Button::new(screen.say(SettingsMessage::StoreExportedCopy), copy)
+            };
+            actions.push(copy.view());
+        }
         actions.push(dismiss.view());
         let (tone, title, body) = told(screen, &notice);
         // The live region announces what went well.
@@ -163,6 +172,9 @@ fn told(screen: Screen, notice: &Notice) -> (AlertTone, SettingsMessage, Vec<Str
             (AlertTone::Error, SettingsMessage::StoreTooLargeTitle, body)
         }
         Notice::Discarded => (AlertTone::Info, SettingsMessage::StoreDiscarded, Vec::new()),
+        Notice::Exported(_) => {
+            (AlertTone::Info, SettingsMessage::StoreExported, vec![say(SettingsMessage::StoreExportedBody)])
+        }
         Notice::Imported => {
             (AlertTone::Info, SettingsMessage::StoreImported, vec![say(SettingsMessage::StoreImportedBody)])
         }
