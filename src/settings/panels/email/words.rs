@@ -71,7 +71,7 @@ fn mails_of(kind: Kind) -> SettingsMessage {
 }
 
 /// How a route stands, in a word or two, and the color of that.
-pub(super) fn standing(standing: &Standing) -> (Say, TagTone) {
+pub(super) fn standing(standing: &Standing) -> (SettingsMessage, TagTone) {
     match standing {
         Standing::Incomplete(_) => (SettingsMessage::EmailStandingIncomplete, TagTone::Warning),
         Standing::Unknown => (SettingsMessage::EmailStandingUnknown, TagTone::Neutral),
