@@ -53,10 +53,10 @@ function rest({ console: ours, react }) {
     row("… from the click to the last one painted, ms", spread(ours.timeline.total), spread(react.timeline.total)),
     row("… of it not waiting for PagerDuty, ms", spread(ours.timeline.rendering), spread(react.timeline.rendering)),
     row(`wasm memory after ${ours.tour.tickets} tickets`, megabytes(ours.tour.late.wasm), megabytes(react.tour.late.wasm)),
-    row("… after 10 tickets", megabytes(ours.tour.early.wasm), megabytes(react.tour.early.wasm)),
+    row(`… after ${ours.tour.early.tickets} tickets`, megabytes(ours.tour.early.wasm), megabytes(react.tour.early.wasm)),
     row(`script heap after ${ours.tour.tickets} tickets`, megabytes(ours.tour.late.scriptHeap), megabytes(react.tour.late.scriptHeap)),
-    row("… after 10 tickets", megabytes(ours.tour.early.scriptHeap), megabytes(react.tour.early.scriptHeap)),
-    row("documents / nodes / listeners, after 10", counters(ours.tour.early), counters(react.tour.early)),
+    row(`… after ${ours.tour.early.tickets} tickets`, megabytes(ours.tour.early.scriptHeap), megabytes(react.tour.early.scriptHeap)),
+    row(`documents / nodes / listeners, after ${ours.tour.early.tickets}`, counters(ours.tour.early), counters(react.tour.early)),
     row(`… after ${ours.tour.tickets}`, counters(ours.tour.late), counters(react.tour.late)),
   ];
   return table(["", "console", "React + Garden"], rows);

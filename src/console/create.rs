@@ -163,6 +163,11 @@ pub(super) fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.create.assignees.absorb(asked, page);
             Vec::new()
         }
+        Event::PrioritiesWanted if model.create.priorities.failure().is_some() => {
+            model.create.priorities.ask();
+            // The button that was pressed goes away.
+            vec![Effect::Focus(Focus::Task), Effect::LoadPriorities]
+        }
         Event::PrioritiesArrived(answer) => {
             model.create.priorities.absorb(answer);
             Vec::new()

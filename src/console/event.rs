@@ -197,6 +197,8 @@ pub enum Event {
     },
     /// Priorities came; none when the account does not use them.
     PrioritiesArrived(Answer<Vec<Priority>>),
+    /// The agent wants the priorities read again after that failed.
+    PrioritiesWanted,
     /// The agent pressed Create incident in the form.
     CreateSubmitted,
     /// PagerDuty answered to a create.

@@ -76,6 +76,7 @@ impl Model {
             | Event::AssigneeTyped(_)
             | Event::AssigneesArrived { .. }
             | Event::PrioritiesArrived(_)
+            | Event::PrioritiesWanted
             | Event::CreateSubmitted
             | Event::CreateAnswered(_)
             | Event::KeyLookedUp { .. }

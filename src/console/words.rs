@@ -69,7 +69,7 @@ pub fn status_name(status: Status) -> Message {
 
 /// Why the incidents are not there or not up to date, together with the failure itself; nothing when they are.
 pub fn load_failure(model: &Model, catalog: &Catalog) -> Option<(Wording, Failure)> {
-    let zendesk = |failure: &Failure| (Wording::of(&zendesk_failure(failure, catalog), catalog), failure.clone());
+    let zendesk = |failure: &Failure| (Wording::of(&zendesk_unread(failure, catalog), catalog), failure.clone());
     if let Remote::Failed(failure) = &model.agent {
         return Some(zendesk(failure));
     }
@@ -145,6 +145,22 @@ pub fn workflows_unread(failure: &Failure, catalog: &Catalog) -> Wording {
 /// Why something could not be read from PagerDuty.
 pub fn explained(failure: &Failure, catalog: &Catalog) -> Wording {
     Wording::of(&explain::failure(failure, catalog), catalog)
+}
+
+/// Why something could not be read, on one line; `of_zendesk` says that Zendesk was asked and not PagerDuty.
+pub fn because(failure: &Failure, of_zendesk: bool, catalog: &Catalog) -> String {
+    let explanation = if of_zendesk { zendesk_unread(failure, catalog) } else { explain::failure(failure, catalog) };
+    let Wording { title, body } = Wording::of(&explanation, catalog);
+    catalog.say(&Message::Because { title, body })
+}
+
+/// Explains a question to Zendesk that failed: a role that may not ask says nothing of what it may change.
+fn zendesk_unread(failure: &Failure, catalog: &Catalog) -> Explanation {
+    let explanation = zendesk_failure(failure, catalog);
+    match failure {
+        Failure::PaymentRequired | Failure::Forbidden(_) => Explanation { body: Message::ZendeskSilent, ..explanation },
+        _ => explanation,
+    }
 }
 
 /// A create that failed. When nobody can tell whether it arrived, sending again is safe, and says so.

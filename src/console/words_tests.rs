@@ -145,6 +145,22 @@ fn a_failure_of_zendesk_never_blames_pagerduty() {
 }
 
 #[test]
+fn whoever_may_not_ask_zendesk_is_told_nothing_of_changes() {
+    let forbidden = Failure::Forbidden(Told::default());
+    let english = Catalog::english();
+    assert!(!because(&forbidden, true, &english).contains("change"));
+    assert_eq!(
+        because(&Failure::TimedOut, false, &english),
+        "PagerDuty didn’t answer in time. It may be busy. Try again in a moment."
+    );
+    for (failure, catalog) in failures().iter().flat_map(|it| catalogs().into_iter().map(move |catalog| (it, catalog)))
+    {
+        assert_said(&because(failure, true, &catalog));
+        assert_said(&because(failure, false, &catalog));
+    }
+}
+
+#[test]
 fn every_way_in_which_signing_in_fails_has_words_of_its_own() {
     for catalog in catalogs() {
         let said: BTreeSet<_> = PROBLEMS.map(|problem| catalog.say(&sign_in_problem(problem))).into();

@@ -49,6 +49,8 @@ pub struct Named<Id> {
 pub struct Since {
     /// Who.
     pub user: Named<UserId>,
+    /// Whether it is no person but a service, whose integration did it: an acknowledgment by an event.
+    pub by_service: bool,
     /// Since when; `None` when PagerDuty did not say.
     pub at: Option<Moment>,
 }

@@ -140,6 +140,10 @@ mod tests {
         Named { id: UserId::parse(id).unwrap(), name: id.to_owned() }
     }
 
+    fn since(id: &str, at: i64) -> Since {
+        Since { user: user(id), by_service: false, at: Some(Moment(at)) }
+    }
+
     fn incident() -> Incident {
         Incident {
             id: IncidentId::parse("P1").unwrap(),
@@ -151,7 +155,7 @@ mod tests {
             service: Named { id: ServiceId::parse("S1").unwrap(), name: "s".into() },
             escalation_policy: None,
             teams: Vec::new(),
-            assigned: vec![Since { user: user("A"), at: Some(Moment(1)) }],
+            assigned: vec![since("A", 1)],
             acknowledged: Vec::new(),
             created_at: Moment(0),
             changed_at: Moment(0),
@@ -193,10 +197,10 @@ mod tests {
     fn a_handover_to_the_same_person_shows_in_the_time_of_the_assignment() {
         let me = UserId::parse("ME").unwrap();
         let summons = Summons::Handover(Handover::Users(vec![user("A")]));
-        let again = Incident { assigned: vec![Since { user: user("A"), at: Some(Moment(2)) }], ..incident() };
+        let again = Incident { assigned: vec![since("A", 2)], ..incident() };
         assert!(!summons.was_made(&me, &incident(), &incident()));
         assert!(summons.was_made(&me, &incident(), &again));
-        let elsewhere = Incident { assigned: vec![Since { user: user("C"), at: Some(Moment(2)) }], ..incident() };
+        let elsewhere = Incident { assigned: vec![since("C", 2)], ..incident() };
         assert!(!summons.was_made(&me, &incident(), &elsewhere), "somebody else has given it to somebody else");
         assert!(Summons::Handover(Handover::Level(2)).was_made(&me, &incident(), &elsewhere));
     }

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::part::element;
+use super::icon::{IconName, small_icon};
+use super::part::{element, part};
 
 const HUES: [&str; 4] = ["avatar", "avatar avatar--purple", "avatar avatar--azure", "avatar avatar--orange"];
 
@@ -14,6 +15,12 @@ pub fn avatar(name: Signal<String>) -> AnyView {
         .attr("aria-hidden", "true")
         .live(move || name.with(|name| initials(name)))
         .into()
+}
+
+/// The circle of what is no person and has no initials, such as a service that acts through an integration.
+#[must_use]
+pub fn machine() -> AnyView {
+    part("span", "avatar avatar--machine").attr("aria-hidden", "true").child(small_icon(IconName::Workflow)).into()
 }
 
 /// The first letter of the first and of the last word that begin with one, which the style sheet sets in upper case; "?" if there is none.

@@ -43,6 +43,6 @@ fn drawn(chip: Chip, on_remove: Callback<(String,)>) -> AnyView {
         .attr("title", &remove)
         .on_click(move || on_remove.run((key.clone(),)))
         .child(small_icon(IconName::Close));
-    let text = part("bdi", "text--one-line").text(&label);
+    let text = part("bdi", "chip__name").text(&label);
     part("li", "chip").child(text).child(element("span").child(button)).into()
 }

@@ -86,7 +86,12 @@ pub(super) fn moment(place: &Json<'_>, name: &str) -> Option<Moment> {
 }
 
 fn since_each(list: &Json<'_>, who: &str) -> Vec<Since> {
-    let since = |item: &Json<'_>| Some(Since { user: named(&item.at(who), UserId::parse)?, at: moment(item, "at") });
+    let since = |item: &Json<'_>| {
+        let who = item.at(who);
+        // PagerDuty REST: an `acknowledger` is a user or, after an event that acknowledges, the service.
+        let by_service = who.at("type").text_or_empty().starts_with("service");
+        Some(Since { user: named(&who, UserId::parse)?, by_service, at: moment(item, "at") })
+    };
     list.items_or_none().iter().filter_map(since).collect()
 }
 
@@ -169,14 +174,29 @@ mod tests {
         assert_eq!(incident.priority.unwrap().color.as_deref(), Some("a8171c"));
         assert_eq!(incident.escalation_policy.unwrap().name, "Payments on call");
         assert_eq!(incident.teams, ["Payments"]);
-        assert_eq!(incident.assigned, [Since { user: mia.clone(), at: Moment::parse("2026-11-22T14:08:00Z") }]);
-        assert_eq!(incident.acknowledged, [Since { user: mia, at: Moment::parse("2026-11-22T14:09:00Z") }]);
+        assert_eq!(
+            incident.assigned,
+            [Since { user: mia.clone(), by_service: false, at: Moment::parse("2026-11-22T14:08:00Z") }]
+        );
+        assert_eq!(
+            incident.acknowledged,
+            [Since { user: mia, by_service: false, at: Moment::parse("2026-11-22T14:09:00Z") }]
+        );
         assert_eq!(Some(incident.changed_at), Moment::parse("2026-11-22T14:09:00Z"));
         assert_eq!(incident.key, IncidentKey::parse("Zendesk_northwind_48213"));
         assert_eq!(incident.url.as_deref(), Some("https://northwind.pagerduty.com/incidents/PINC001"));
         assert_eq!(incident.escalates_at, Moment::parse("2026-11-22T14:18:00Z"));
         assert_eq!(incident.triggers_again_at, Moment::parse("2026-11-22T14:38:00Z"));
         assert_eq!((Some(incident.updated_at), incident.merged_into), (Moment::parse("2026-11-22T14:10:00Z"), None));
+    }
+
+    #[test]
+    fn an_event_acknowledges_in_the_name_of_its_service() {
+        let service = json!({ "id": "PSVC001", "type": "service_reference", "summary": "Checkout" });
+        let taken = json!([{ "at": "2026-11-22T14:09:00Z", "acknowledger": service }]);
+        let incident = with(json!({ "status": "acknowledged", "acknowledgements": taken })).unwrap();
+        let [taken] = incident.acknowledged.as_slice() else { unreachable!("one is read") };
+        assert_eq!((taken.user.name.as_str(), taken.by_service), ("Checkout", true));
     }
 
     #[test]

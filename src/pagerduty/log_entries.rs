@@ -54,12 +54,13 @@ fn trace(place: &Json<'_>) -> Trace {
 }
 
 fn read(place: &Json<'_>) -> Result<Entry, Failure> {
+    let kind = kind(place.at("type").text_or_empty());
     Ok(Entry {
         id: place.at("id").text()?.to_owned(),
         at: place.at("created_at").read(Moment::parse)?,
-        kind: kind(place.at("type").text_or_empty()),
+        kind,
         summary: place.at("summary").text_or_empty().to_owned(),
-        who: who(&place.at("agent")),
+        who: who(kind, &place.at("agent")),
     })
 }
 
@@ -82,9 +83,12 @@ fn kind(name: &str) -> EntryKind {
     }
 }
 
-/// A service is the agent of what happens by itself, such as an escalation by timeout.
-fn who(agent: &Json<'_>) -> Option<String> {
-    (!agent.at("type").text_or_empty().starts_with("service")).then(|| name_of(agent))?
+/// A service is the agent of what happens by itself, such as an escalation by timeout, which nobody did. It is told where an event
+/// took or ended the incident: our sentence for that names nobody else.
+fn who(kind: EntryKind, agent: &Json<'_>) -> Option<String> {
+    let by_service = agent.at("type").text_or_empty().starts_with("service");
+    let told = matches!(kind, EntryKind::Acknowledge | EntryKind::Resolve);
+    (told || !by_service).then(|| name_of(agent))?
 }
 
 #[cfg(test)]
@@ -136,9 +140,16 @@ mod tests {
             Value::Null,
             json!("Mia"),
         ];
-        let page = read_all(&agents.map(|agent| entry("resolve_log_entry", &agent))).unwrap();
-        let who: Vec<_> = page.items.iter().map(|entry| entry.who.as_deref()).collect();
-        assert_eq!(who, [Some("Mia Wong"), Some("Zendesk"), None, None, None]);
+        let who = |kind| {
+            let page = read_all(&agents.each_ref().map(|agent| entry(kind, agent))).unwrap();
+            page.items.into_iter().map(|entry| entry.who).collect::<Vec<_>>()
+        };
+        let named = |names: [Option<&str>; 5]| names.map(|name| name.map(str::to_owned));
+        assert_eq!(who("escalate_log_entry"), named([Some("Mia Wong"), Some("Zendesk"), None, None, None]));
+        // An event that ends the incident does it in the name of the service.
+        let ended = named([Some("Mia Wong"), Some("Zendesk"), Some("Checkout"), None, None]);
+        assert_eq!(who("resolve_log_entry"), ended);
+        assert_eq!(who("acknowledge_log_entry"), ended);
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl<T: Transport> Api<T> {
         let request = Request::new(Method::Get, format!("/api/v2/{path}.json"));
         if field == Field::Organization {
             let body = self.ask(request.query("name", query.trim())).await?;
-            return suggestions(named(&Json::root(&body), list)?, false);
+            return Ok(suggestions(named(&Json::root(&body), list)?, false));
         }
         let words = Words::of(query, fold);
         let mut found = Vec::new();
@@ -57,7 +57,7 @@ impl<T: Transport> Api<T> {
                 break;
             }
         }
-        suggestions(found, after.is_some())
+        Ok(suggestions(found, after.is_some()))
     }
 
     /// The subject of a ticket. Zendesk: `GET /api/v2/tickets/{id}`.
@@ -94,11 +94,11 @@ fn named(root: &Json<'_>, list: &str) -> Result<Vec<Thing>, Failure> {
     root.at(list).items()?.iter().map(read).collect()
 }
 
-fn suggestions(mut found: Vec<Thing>, more: bool) -> Result<Page<Thing>, Failure> {
+fn suggestions(mut found: Vec<Thing>, more: bool) -> Page<Thing> {
     found.sort_by(|one, other| one.name.cmp(&other.name));
     let more = more || found.len() > SUGGESTIONS;
     found.truncate(SUGGESTIONS);
-    Ok(Page { items: found, more })
+    Page { items: found, more }
 }
 
 #[cfg(test)]
@@ -110,7 +110,7 @@ mod tests {
     use super::super::fixture::{Line, now};
     use super::*;
 
-    fn of(list: &str, names: &[&str], after: Value) -> Value {
+    fn of(list: &str, names: &[&str], after: &Value) -> Value {
         let things: Vec<_> = names.iter().enumerate().map(|(id, name)| json!({ "id": id, "name": name })).collect();
         json!({ list: things, "meta": { "has_more": !after.is_null(), "after_cursor": after } })
     }
@@ -121,9 +121,9 @@ mod tests {
 
     #[test]
     fn groups_brands_and_forms_are_looked_through_page_by_page() {
-        let line = Line::answering(200, &of("groups", &["Tier 2", "Sales"], json!("c")))
-            .then(200, &of("groups", &["tier 1"], Value::Null))
-            .then(200, &of("ticket_forms", &["B", "A"], Value::Null));
+        let line = Line::answering(200, &of("groups", &["Tier 2", "Sales"], &json!("c")))
+            .then(200, &of("groups", &["tier 1"], &Value::Null))
+            .then(200, &of("ticket_forms", &["B", "A"], &Value::Null));
         let page = now(line.api().things(Field::Group, "TIER ", str::to_lowercase)).unwrap();
         assert_eq!((names(&page), page.more), (vec!["Tier 2", "tier 1"], false));
         assert_eq!(names(&now(line.api().things(Field::Form, "", str::to_lowercase)).unwrap()), ["A", "B"]);
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn organizations_are_suggested_for_two_letters_and_more() {
-        let line = Line::answering(200, &of("organizations", &["Brightside"], Value::Null));
+        let line = Line::answering(200, &of("organizations", &["Brightside"], &Value::Null));
         let page = now(line.api().things(Field::Organization, " b", str::to_lowercase)).unwrap();
         assert_eq!((names(&page).len(), page.more, line.urls().len()), (0, true, 0));
         let page = now(line.api().things(Field::Organization, "br & co", str::to_lowercase)).unwrap();
@@ -149,7 +149,7 @@ mod tests {
     fn too_many_are_cut() {
         let many: Vec<String> = (0..40).map(|number| number.to_string()).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
-        let line = Line::answering(200, &of("brands", &many, Value::Null));
+        let line = Line::answering(200, &of("brands", &many, &Value::Null));
         let page = now(line.api().things(Field::Brand, "", str::to_lowercase)).unwrap();
         assert_eq!((page.items.len(), page.more), (SUGGESTIONS, true));
     }

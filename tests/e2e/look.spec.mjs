@@ -82,6 +82,18 @@ test("Arabic is written from right to left, and the panel is mirrored", async ({
   expect(await frame.evaluate(overflow)).toEqual([]);
 });
 
+test("in a mirrored panel a note of another direction keeps to the side on which lines begin", async ({ desk }) => {
+  await desk.openSignedIn(TICKETS.one);
+  await desk.section("Notes");
+  const notes = desk.app.getByRole("list", { name: "Notes" }).locator("[dir=auto]");
+  await expect(notes.first()).toBeVisible();
+  const frame = await desk.frame();
+  await frame.evaluate(() => (document.documentElement.dir = "rtl"));
+  for (const note of await notes.all()) {
+    expect(await note.evaluate((element) => getComputedStyle(element).textAlign)).toMatch(/right$|^end$/);
+  }
+});
+
 test("German is chosen from the agent's locale", async ({ desk }) => {
   await desk.open(TICKETS.one, { locale: "de" });
   await expect(desk.app.locator(":root")).toHaveAttribute("lang", "de");
@@ -109,6 +121,13 @@ test("a dark panel is dark from its first paint", async ({ desk }) => {
   await desk.open(TICKETS.one, { scheme: "dark" });
   await expect(desk.app.locator(":root")).toHaveAttribute("data-color-scheme", "dark");
   await expect(desk.app.getByRole("main")).toBeVisible();
+});
+
+test("a control that cannot be used and looks like a link has no box around it", async ({ desk }) => {
+  await desk.open(TICKETS.one);
+  const cancel = desk.button(/^Cancel the request to/);
+  await expect(cancel).toHaveAttribute("aria-disabled", "true");
+  expect(await cancel.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe("rgba(0, 0, 0, 0)");
 });
 
 test("with WCAG's text spacing nothing is cut off or sticks out", async ({ desk }) => {

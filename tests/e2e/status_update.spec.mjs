@@ -18,6 +18,8 @@ async function openUpdate(desk, options) {
 
 test("an update is written, previewed, sent once, shown and put into the reply", async ({ desk, sandbox }) => {
   await openUpdate(desk);
+  await expect(desk.app.locator("form").getByText("#1042")).toBeVisible();
+  await expect(message(desk)).toHaveAccessibleDescription("Ctrl+Enter sends the update");
   await message(desk).fill(WORDS);
   await desk.app.getByRole("tab", { name: "Preview" }).click();
   const preview = desk.app.getByRole("tabpanel", { name: "Preview" });

@@ -60,7 +60,8 @@ test("a list that cannot be read says so and is tried again", async ({ desk, san
   await desk.openSignedIn(TICKETS.one);
   const fault = await sandbox.fault({ target: "zendesk", path: "/api/v2/search", kind: { status: { code: 403 } } });
   await desk.section("Linked tickets");
-  await expect(desk.app.getByText("Linked tickets couldn’t be loaded.")).toBeVisible();
+  await expect(desk.app.getByText("Linked tickets couldn’t be loaded. Zendesk couldn’t do this.")).toBeVisible();
+  await expect(desk.button("Copy error details")).toBeVisible();
   await sandbox.control("faults/remove", { id: fault });
   await desk.button("Try again").click();
   await expect(desk.app.getByText("No other ticket is linked to this incident.")).toBeVisible();

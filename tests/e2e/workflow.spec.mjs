@@ -19,6 +19,7 @@ async function openWorkflows(desk, options = { agent: AGENTS.priya }) {
 test("a workflow says what it does, runs once and reports its end", async ({ desk, sandbox }) => {
   await openWorkflows(desk);
   await desk.app.getByRole("radio", { name: NAME }).check();
+  await expect(desk.app.locator("form").getByText("#1042")).toBeVisible();
   await expect(desk.app.getByText("What it does", { exact: true })).toBeVisible();
   await expect(desk.app.getByText("Create a conference bridge")).toBeVisible();
   await expect(desk.app.getByText("Runs at once")).toBeVisible();

@@ -13,6 +13,7 @@ mod machine;
 mod manners;
 mod mapped_priority;
 mod mirror;
+mod office;
 mod panel_faults;
 mod people;
 mod people_laws;

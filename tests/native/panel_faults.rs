@@ -3,8 +3,10 @@
 
 use std::time::Duration;
 
+use incident_command_console::console::linked_tickets::TicketsEvent;
 use incident_command_console::console::model::{Account, SignInProblem};
 use incident_command_console::console::people::{Errand, PeopleEvent, Purpose};
+use incident_command_console::console::status_update::StatusUpdateEvent;
 use incident_command_console::console::workflow::WorkflowEvent;
 use incident_command_console::console::{Event, Model, Remote};
 use incident_command_console::domain::failure::Failure;
@@ -22,8 +24,12 @@ type Standing = (bool, Option<Failure>);
 
 struct Panel {
     name: &'static str,
-    /// What it asks PagerDuty for; a star stands for an id.
+    /// Whom it asks.
+    target: Target,
+    /// What it asks for; a star stands for an id.
     path: &'static str,
+    /// Whether it has read when the ticket is open, so that it has something to keep.
+    at_once: bool,
     /// What makes it ask, the first time and again after a failure.
     ask: fn(&IncidentId) -> Vec<Event>,
     again: fn(&IncidentId) -> Vec<Event>,
@@ -35,69 +41,114 @@ fn stands<T>(remote: &Remote<T>) -> Standing {
 }
 
 /// A panel joins with an entry here.
-const PANELS: [Panel; 9] = [
+const PANELS: [Panel; 12] = [
     Panel {
         name: "incidents",
+        target: Target::Pagerduty,
         path: "/incidents",
+        at_once: true,
         ask: |_| vec![Event::RefreshClicked],
         again: |_| vec![Event::RefreshClicked],
         standing: |model, _| (!model.feed.known.is_empty(), model.feed.failure.clone()),
     },
     Panel {
         name: "timeline",
+        target: Target::Pagerduty,
         path: "/incidents/*/log_entries",
+        at_once: true,
         ask: |_| vec![Event::RefreshClicked],
         again: |id| vec![Event::MoreTimelineClicked(id.clone())],
         standing: |model, id| stands(&model.dossiers[id].timeline),
     },
     Panel {
         name: "notes",
+        target: Target::Pagerduty,
         path: "/incidents/*/notes",
+        at_once: true,
         ask: |_| vec![Event::RefreshClicked],
         again: |_| vec![Event::RefreshClicked],
         standing: |model, id| stands(&model.dossiers[id].notes),
     },
     Panel {
         name: "services",
+        target: Target::Pagerduty,
         path: "/services",
+        at_once: false,
         ask: |_| vec![Event::CreateClicked { description: String::new() }],
         again: |_| vec![Event::ServiceTyped("Checkout".into())],
         standing: |model, _| stands(&model.services.results),
     },
     Panel {
         name: "assignees",
+        target: Target::Pagerduty,
         path: "/escalation_policies",
+        at_once: false,
         ask: |_| vec![Event::CreateClicked { description: String::new() }],
         again: |_| vec![Event::AssigneeTyped("a".into())],
         standing: |model, _| stands(&model.create.assignees.results),
     },
     Panel {
         name: "priorities",
+        target: Target::Pagerduty,
         path: "/priorities",
+        at_once: false,
         ask: |_| vec![Event::CreateClicked { description: String::new() }],
-        again: |_| vec![Event::TaskClosed, Event::CreateClicked { description: String::new() }],
+        again: |_| vec![Event::PrioritiesWanted],
         standing: |model, _| stands(&model.create.priorities),
     },
     Panel {
         name: "open incidents",
+        target: Target::Pagerduty,
         path: "/incidents",
+        at_once: false,
         ask: |_| vec![Event::LinkClicked],
         again: |_| vec![Event::MoreIncidentsClicked],
         standing: |model, _| stands(&model.link.read),
     },
     Panel {
         name: "people",
+        target: Target::Pagerduty,
         path: "/users",
+        at_once: false,
         ask: |id| vec![Event::People(PeopleEvent::Opened(errand(id)))],
         again: |_| vec![Event::People(PeopleEvent::Typed("a".into()))],
         standing: |model, id| stands(&model.people.tasks[&errand(id)].search.results),
     },
     Panel {
         name: "workflows",
+        target: Target::Pagerduty,
         path: "/incident_workflows",
+        at_once: false,
         ask: |id| vec![Event::Workflow(WorkflowEvent::Opened(id.clone()))],
         again: |_| vec![Event::Workflow(WorkflowEvent::ReloadClicked)],
         standing: |model, _| stands(&model.workflows.offers),
+    },
+    Panel {
+        name: "templates",
+        target: Target::Pagerduty,
+        path: "/templates",
+        at_once: false,
+        ask: |id| vec![Event::StatusUpdate(StatusUpdateEvent::Opened(id.clone()))],
+        again: |_| vec![Event::StatusUpdate(StatusUpdateEvent::RenderAgain)],
+        standing: |model, _| stands(&model.updates.templates),
+    },
+    Panel {
+        name: "subscribers",
+        target: Target::Pagerduty,
+        path: "/incidents/*/status_updates/subscribers",
+        at_once: false,
+        ask: |id| vec![Event::StatusUpdate(StatusUpdateEvent::Opened(id.clone()))],
+        again: |_| vec![Event::StatusUpdate(StatusUpdateEvent::RecipientsToggled)],
+        standing: |model, id| stands(&model.updates.drafts[id].recipients.known),
+    },
+    Panel {
+        name: "linked tickets",
+        target: Target::Zendesk,
+        path: "/api/v2/search",
+        at_once: true,
+        ask: |_| vec![Event::RefreshClicked],
+        again: |id| vec![Event::Tickets(TicketsEvent::MoreClicked(id.clone()))],
+        standing: |model, id| stands(&model.dossiers[id].tickets.read),
     },
 ];
 
@@ -125,7 +176,11 @@ fn faults() -> Vec<(&'static str, Kind)> {
 
 /// Whether PagerDuty's answer says that the account does not have the feature at all.
 fn means_absent(panel: &Panel, fault: &str) -> bool {
-    panel.name == "priorities" && matches!(fault, "402" | "404")
+    match panel.name {
+        "priorities" => matches!(fault, "402" | "404"),
+        "templates" => matches!(fault, "402" | "403" | "404"),
+        _ => false,
+    }
 }
 
 async fn tell(desk: &mut Desk, events: Vec<Event>) {
@@ -149,12 +204,8 @@ async fn every_panel_fails_alone_keeps_what_it_knew_and_is_well_again_after_its_
             let mut desk = Desk::new(&sandbox(), ONE, JONAS, Some(EMAIL)).await;
             let id = desk.only().id;
             let before = others(&desk, panel, &id);
-            let knew = if panel.path.starts_with("/incidents") && panel.name != "open incidents" {
-                (panel.standing)(&desk.model, &id).0
-            } else {
-                false
-            };
-            desk.sandbox.faults().add(Fault::new(Target::Pagerduty, kind).method("GET").path(&exactly(panel.path)));
+            let knew = panel.at_once && (panel.standing)(&desk.model, &id).0;
+            desk.sandbox.faults().add(Fault::new(panel.target, kind).method("GET").path(&exactly(panel.path)));
             tell(&mut desk, (panel.ask)(&id)).await;
 
             if desk.model.account == Account::SignedOut(Some(SignInProblem::Expired)) {

@@ -10,9 +10,7 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
 use crate::desk::sandbox;
-use crate::settings_automation::Office;
-
-const PRIYA: u64 = 8_410_300_121;
+use crate::office::{Office, PRIYA};
 
 /// Rules whose every word comes from tickets.
 async fn set_up(office: &Office) -> Automation {
@@ -35,7 +33,7 @@ async fn set_up(office: &Office) -> Automation {
 
 async fn sample(office: &Office, ticket: u64) -> Sample {
     match office.ask(AutomationEffect::LoadSample { asked: 1, ticket: TicketId(ticket) }).await {
-        AutomationEvent::Preview(PreviewEvent::SampleArrived { answer, .. }) => answer.unwrap(),
+        AutomationEvent::Preview(PreviewEvent::SampleArrived { answer, .. }) => *answer.unwrap(),
         other => panic!("{other:?}"),
     }
 }

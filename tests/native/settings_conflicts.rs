@@ -46,7 +46,7 @@ async fn contested(world: &(Sandbox, Clock)) -> SettingsDesk {
 #[tokio::test]
 async fn where_both_changed_the_same_somebody_has_to_choose() {
     for (side, default) in [(Side::Mine, json!([])), (Side::Theirs, json!(["view"]))] {
-        let mut desk = contested(&sandbox()).await;
+        let mut desk = Box::pin(contested(&sandbox())).await;
         desk.tell(store(StoreEvent::KeepBothClicked)).await;
         assert!(matches!(desk.model.store.task, Some(Task::Conflict(_))), "nothing is chosen yet");
         desk.tell(store(StoreEvent::SideChosen(Section::Permissions, side))).await;
@@ -60,7 +60,7 @@ async fn where_both_changed_the_same_somebody_has_to_choose() {
 
 #[tokio::test]
 async fn what_the_other_one_saved_is_replaced_only_after_it_was_seen() {
-    let mut desk = contested(&sandbox()).await;
+    let mut desk = Box::pin(contested(&sandbox())).await;
     desk.tell(store(StoreEvent::OverwriteClicked)).await;
     assert_eq!((desk.model.store.task.as_ref(), desk.setting_writes()), (Some(&Task::Review), 0));
     assert!(desk.model.store.changes().contains(&Change::GroupRemoved { group: TIER_1 }));
@@ -70,7 +70,7 @@ async fn what_the_other_one_saved_is_replaced_only_after_it_was_seen() {
 
 #[tokio::test]
 async fn what_was_given_up_for_the_other_one_can_be_taken_back() {
-    let mut desk = contested(&sandbox()).await;
+    let mut desk = Box::pin(contested(&sandbox())).await;
     let mine = desk.model.store.draft.clone();
     desk.tell(store(StoreEvent::DiscardMineClicked)).await;
     assert_eq!(desk.model.store.draft.permissions, view_and_note());
@@ -81,7 +81,7 @@ async fn what_was_given_up_for_the_other_one_can_be_taken_back() {
 
 #[tokio::test]
 async fn a_conflict_that_is_left_open_is_still_there_and_nothing_is_written() {
-    let mut desk = contested(&sandbox()).await;
+    let mut desk = Box::pin(contested(&sandbox())).await;
     let mine = desk.model.store.draft.clone();
     desk.tell(Event::PageChosen(Page::Layout)).await;
     assert!(desk.model.store.task.is_none() && desk.model.store.newer.is_some());

@@ -11,10 +11,11 @@ use crate::setup::{self, Needs};
 use crate::workspace::Workspace;
 use crate::{package, release, sandbox};
 
-/// Builds everything, starts the sandbox, and runs `bench/run.mjs`, which measures and prints.
+/// Builds everything and runs `bench/run.mjs`, which starts a sandbox for each app, measures and prints.
 ///
-/// The script is told by environment variables: `CHROMIUM` (the browser), `SANDBOX_URL` (the agent workspace page), `APP_DIST`
-/// (the built app), `BENCH_SIZES` (a JSON file with the sizes) and `BENCH_OUTPUT` (where its own figures belong, as JSON).
+/// The script is told by environment variables: `CHROMIUM` (the browser), `SANDBOX_BIN` and `SANDBOX_SDK` (the sandbox's program and
+/// Zendesk's SDK), `APP_DIST` (the built app), `BENCH_SIZES` (a JSON file with the sizes) and `BENCH_OUTPUT` (where its own figures
+/// belong, as JSON).
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> anyhow::Result<()> {
     let tools = setup::prepare(workspace, Needs { lints: false, browser: true })?;
     for folder in ["bench", "bench/react"] {
@@ -36,10 +37,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> anyhow::Resu
     }
 
     let built = sandbox::build(workspace, &tools)?;
-    let running = sandbox::start(workspace, &built, sandbox::free_port()?, None)?;
     let mut node = tools.command("node", workspace);
     node.arg(workspace.path("bench/run.mjs")).args(arguments);
-    node.env("SANDBOX_URL", &running.address).env("SANDBOX_BIN", &built.program).env("SANDBOX_SDK", &built.sdk);
+    node.env("SANDBOX_BIN", &built.program).env("SANDBOX_SDK", &built.sdk);
     node.env("APP_DIST", workspace.path("dist")).env("BENCH_SIZES", &sizes).env("BENCH_OUTPUT", &output);
     if let Some(browser) = &tools.browser {
         node.env("CHROMIUM", browser);

@@ -115,14 +115,6 @@ impl Drop for Running {
     }
 }
 
-/// A port of this machine that nothing uses, with the next few free too, for a run beside a demo.
-pub(crate) fn free_port() -> anyhow::Result<u16> {
-    (4700..5000)
-        .step_by(10)
-        .find(|port| (0..10).all(|next| std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port + next)).is_ok()))
-        .context("no ten ports in a row are free between 4700 and 5000")
-}
-
 /// The program that cargo's messages name for the binary `sandbox`.
 fn executable(messages: &str) -> Option<PathBuf> {
     let message = |line: &str| -> Option<PathBuf> {

@@ -84,7 +84,7 @@ fn row(card: Card, target: &Target) -> AnyView {
     };
     let words = part("div", "row__grow")
         .attr_words_maybe("title", said)
-        .child(part("p", "text--one-line").child(element("bdi").text(&name)))
+        .child(element("p").child(element("bdi").text(&name)))
         .child(part("p", "text--subtle text--small text--preserved").words(answers))
         .child(cancel);
     let element_id = id.with_value(|id| format!("asked-{id}-{}", target.key()));

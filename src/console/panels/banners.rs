@@ -115,7 +115,12 @@ fn account_alert(screen: Screen, remarks: bool) -> AnyView {
         let action = if standing.get() == Standing::SigningIn {
             Some(link_button(screen, "sign-in-cancel", Message::Cancel, Event::SignInCancelled))
         } else {
-            way.map(|label| link_button(screen, "sign-in-again", label, Event::SignInClicked))
+            // The remark waits for nothing else, so its button may look like one.
+            let variant = if remarks { ButtonVariant::Default } else { ButtonVariant::Link };
+            way.map(|label| {
+                let press = screen.press(Event::SignInClicked);
+                Button { id: Some("sign-in-again".to_owned()), variant, ..Button::new(screen.say(label), press) }.view()
+            })
         };
         let body = body.map(|body| screen.say_some(body));
         let address = match standing.get() {

@@ -6,6 +6,7 @@ use crate::domain::draft::{Assignment, DraftProblem};
 use crate::domain::id::{PriorityId, ServiceId};
 use crate::domain::incident::{Named, Priority};
 use crate::i18n::Message;
+use crate::kit::button::Button;
 use crate::kit::combobox::{Combobox, ComboboxOption};
 use crate::kit::dynamic::dynamic;
 use crate::kit::field::Field;
@@ -42,6 +43,17 @@ pub(super) fn finding<T>(search: &Search<T>) -> Finding {
         },
         Remote::Absent | Remote::Loading | Remote::Failed(_) => Finding::Searching,
     }
+}
+
+/// A field whose choices could not be read, and the way to try again.
+pub(super) fn options_failed(screen: Screen, field: Message, again: Callback<()>) -> AnyView {
+    part("p", "field__hint")
+        .words(screen.say(field))
+        .text(": ")
+        .words(screen.say(Message::OptionsFailed))
+        .text(" ")
+        .child(Button::link(screen.say(Message::TryAgain), again))
+        .into()
 }
 
 /// How the service search says what it found.
@@ -150,8 +162,7 @@ pub(super) fn priority(screen: Screen) -> AnyView {
         if there.get() {
             Some(priority_field(screen, priorities, chosen))
         } else if failed.get() {
-            let hint = part("p", "field__hint").words(screen.say(Message::CreatePriority)).text(": ");
-            Some(hint.words(screen.say(Message::OptionsFailed)).into())
+            Some(options_failed(screen, Message::CreatePriority, screen.press(Event::PrioritiesWanted)))
         } else {
             None
         }

@@ -101,7 +101,7 @@ fn account(screen: Screen) -> AnyView {
             Account::SignedIn(me) => {
                 let name = me.name.clone();
                 let words = part("div", "row__grow")
-                    .child(part("p", "text--one-line").words(screen.say(Message::SignedInAs { name: me.name })))
+                    .child(element("p").words(screen.say(Message::SignedInAs { name: me.name })))
                     .child(part("p", "text--subtle text--small").child(element("bdi").text(&me.email)));
                 row.child(avatar(derive(move || name.clone())))
                     .child(words)

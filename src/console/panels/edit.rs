@@ -24,6 +24,7 @@ use super::super::event::Event;
 use super::super::model::Model;
 use super::super::remote::Remote;
 use super::create::{back_words, cancel, urgency_key};
+use super::create_fields::options_failed;
 use super::screen::Screen;
 use super::status_update::failed;
 use super::subject::subject;
@@ -123,8 +124,7 @@ fn priority(screen: Screen) -> AnyView {
     let failed = screen.slice(|model| matches!(model.create.priorities, Remote::Failed(_)));
     let chosen = of_task(screen, |task| task.edit.wanted.priority.clone());
     let hint = shown_while(failed.into(), move || {
-        let hint = part("p", "field__hint").words(screen.say(Message::CreatePriority)).text(": ");
-        hint.words(screen.say(Message::OptionsFailed)).into()
+        options_failed(screen, Message::CreatePriority, screen.press(Event::PrioritiesWanted))
     });
     let field = shown_while(there.into(), move || {
         let choices = move || {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::domain::action::Action;
 use crate::domain::failure::Failure;
 use crate::domain::incident::Incident;
-use crate::i18n::{Message, explain};
+use crate::i18n::Message;
 use crate::kit::button::{Button, ButtonVariant};
 use crate::kit::combobox::{Combobox, ComboboxOption};
 use crate::kit::dynamic::shown_while;
@@ -158,12 +158,7 @@ fn note(screen: Screen, finding: Finding) -> String {
     let message = match finding {
         Finding::Searching => Message::LinkSearching,
         Finding::Failed(failure) => {
-            let because = |catalog: &crate::i18n::Catalog| {
-                let explained = explain::failure(&failure, catalog);
-                let (title, body) = (catalog.say(&explained.title), catalog.say(&explained.body));
-                catalog.say(&Message::Because { title, body })
-            };
-            return screen.words.consult(because).unwrap_or_default();
+            return screen.why(&failure);
         }
         Finding::NoSuch => Message::LinkNotFoundByAddress,
         Finding::NoneOpen => Message::LinkNoneOpen,

@@ -209,7 +209,8 @@ fn more_tickets(card: Card, screen: Screen) -> Callback<()> {
 
 fn failed(card: Card) -> AnyView {
     let again = Event::Tickets(TicketsEvent::MoreClicked(card.id.get_value()));
-    failed_row(card.screen, Message::TicketsFailed, again)
+    let failure = of_tickets(card, |it| it.read.failure().cloned());
+    failed_row(card.screen, Message::TicketsFailed, failure, true, again)
 }
 
 #[cfg(test)]

@@ -122,11 +122,6 @@ fn outgoing(card: Card, outgoing: OutgoingNote) -> AnyView {
 
 fn failed(card: Card, asked: u32, settled: bool, failure: &Failure) -> AnyView {
     let screen = card.screen;
-    let why = screen.words.consult(|catalog| {
-        let explained = explain::failure(failure, catalog);
-        let (title, body) = (catalog.say(&explained.title), catalog.say(&explained.body));
-        catalog.say(&Message::Because { title, body })
-    });
     let head = if settled {
         Message::NoteFailed
     } else {
@@ -141,8 +136,9 @@ fn failed(card: Card, asked: u32, settled: bool, failure: &Failure) -> AnyView {
     let button = move |label: Message, event: Event| Button::link(screen.say(label), screen.press(event));
     let ways = part("p", "row row--wrapping")
         .child(button(again, Event::NoteRetried(id.clone(), asked)))
-        .child_maybe(settled.then(|| button(Message::EditNote, Event::NoteTakenBack(id, asked))));
-    let told = part("p", "text--warning text--small").child(head).text(&why.unwrap_or_default());
+        .child_maybe(settled.then(|| button(Message::EditNote, Event::NoteTakenBack(id, asked))))
+        .child(screen.copy(failure));
+    let told = part("p", "text--warning text--small").child(head).text(&screen.why(failure));
     fragment(vec![told.into(), ways.into()])
 }
 
@@ -161,7 +157,8 @@ fn list(card: Card) -> AnyView {
         Remote::Stale(..) => Shape::Notes { stale: true },
     });
     let notes = of_dossier(card, |it| it.notes.known().cloned().unwrap_or_default());
-    let failed = move || failed_row(screen, Message::NotesFailed, Event::RefreshClicked);
+    let failure = of_dossier(card, |it| it.notes.failure().cloned());
+    let failed = move || failed_row(screen, Message::NotesFailed, failure, false, Event::RefreshClicked);
     let each = move || {
         let row = |note: Note| Row::new(note.id.clone(), move || row(card, note));
         notes.get().into_iter().map(row).collect()

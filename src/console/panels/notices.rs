@@ -85,10 +85,7 @@ fn message(screen: Screen, notice: Notice) -> AnyView {
         | Notice::WorkflowStarted { .. } => AlertTone::Success,
     };
     let next_step = next_step(&notice).map(|(label, event)| Button::link(screen.say(label), screen.press(event)));
-    let copy = failure_of(&notice).map(|failure| {
-        let report = screen.report(failure, screen.model.with_untracked(|model| model.now));
-        Button::link(screen.say(Message::CopyErrorDetails), screen.press(Event::DetailsCopied(report)))
-    });
+    let copy = failure_of(&notice).map(|failure| screen.copy(failure));
     let own_key = key(&notice);
     let dismiss = Callback::new(move |()| {
         // Places shift when others go, so it is looked for at the moment of the press.

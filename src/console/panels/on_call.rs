@@ -210,7 +210,7 @@ fn titled(name: IconName, label: AnyView, when: Option<Signal<String>>) -> AnyVi
 
 fn person(name: String, facts: Signal<String>) -> AnyView {
     let words = part("div", "row__grow")
-        .child(part("p", "text--one-line").child(element("bdi").text(&name)))
+        .child(element("p").child(element("bdi").text(&name)))
         .child(part("p", "text--subtle text--small").words(facts));
     part("li", "row").child(avatar(derive(move || name.clone()))).child(words).into()
 }

@@ -6,7 +6,7 @@ use crate::domain::action::Action;
 use crate::domain::incident::{Incident, Status};
 use crate::domain::moment::Moment;
 use crate::i18n::Message;
-use crate::kit::avatar::avatar;
+use crate::kit::avatar::{avatar, machine};
 use crate::kit::button::IconButton;
 use crate::kit::dynamic::{dynamic, shown_while};
 use crate::kit::icon::{IconName, small_icon};
@@ -24,6 +24,8 @@ use super::incidents::{Card, permitted};
 struct Person {
     id: String,
     name: String,
+    /// Whether it is a service, whose integration took it.
+    by_service: bool,
     /// Since when they have it, if they took it; else since when it is theirs to take.
     acknowledged: bool,
     at: Option<Moment>,
@@ -34,6 +36,7 @@ fn people_of(incident: &Incident) -> Vec<Person> {
     let person = |since: &crate::domain::incident::Since, acknowledged: bool| Person {
         id: since.user.id.to_string(),
         name: since.user.name.clone(),
+        by_service: since.by_service,
         acknowledged,
         at: since.at,
     };
@@ -104,16 +107,17 @@ fn add(card: Card) -> AnyView {
 
 fn row(card: Card, person: Person) -> AnyView {
     let screen = card.screen;
-    let Person { name, acknowledged, at, .. } = person;
+    let Person { name, by_service, acknowledged, at, .. } = person;
     let since = screen.say_if(move || {
         let age = screen.words.relative(at?.0, screen.now.get());
         Some(if acknowledged { Message::AcknowledgedAgo { age } } else { Message::AssignedAgo { age } })
     });
     let title = at.map(|at| screen.words.date_time(at.0));
     let words = part("div", "row__grow")
-        .child(part("p", "text--one-line").child(element("bdi").text(&name)))
+        .child(element("p").child(element("bdi").text(&name)))
         .child(part("p", "text--subtle text--small").attr_maybe("title", title.as_deref()).words_maybe(since));
-    part("div", "row").child(avatar(derive(move || name.clone()))).child(words).into()
+    let symbol = if by_service { machine() } else { avatar(derive(move || name.clone())) };
+    part("div", "row").child(symbol).child(words).into()
 }
 
 #[cfg(test)]
@@ -125,7 +129,11 @@ pub(super) mod tests {
     use crate::domain::incident::{Named, Since, Urgency};
 
     fn since(name: &str) -> Since {
-        Since { user: Named { id: UserId::parse(name).unwrap(), name: name.to_owned() }, at: Some(Moment(1)) }
+        Since {
+            user: Named { id: UserId::parse(name).unwrap(), name: name.to_owned() },
+            by_service: false,
+            at: Some(Moment(1)),
+        }
     }
 
     pub(in super::super) fn incident(status: Status) -> Incident {
@@ -159,6 +167,14 @@ pub(super) mod tests {
         let people = people_of(&incident(Status::Acknowledged));
         let shown: Vec<_> = people.iter().map(|it| (it.name.as_str(), it.acknowledged)).collect();
         assert_eq!(shown, [("Maya", true), ("Dana", false)]);
+    }
+
+    #[test]
+    fn a_service_that_took_it_is_no_person() {
+        let taken = Since { by_service: true, ..since("Checkout") };
+        let people = people_of(&Incident { acknowledged: vec![taken], ..incident(Status::Acknowledged) });
+        let shown: Vec<_> = people.iter().map(|it| (it.name.as_str(), it.by_service)).collect();
+        assert_eq!(shown, [("Checkout", true), ("Maya", false), ("Dana", false)]);
     }
 
     #[test]

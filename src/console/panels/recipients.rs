@@ -214,11 +214,10 @@ fn chosen(screen: Screen) -> AnyView {
 }
 
 fn not_added(screen: Screen, failure: &Failure) -> AnyView {
-    let why = screen.words.consult(|catalog| words::explained(failure, catalog)).unwrap_or_default();
     part("p", "text--warning text--small")
         .words(screen.say(Message::SubscribersFailed))
         .text(" ")
-        .text(&format!("{} {}", why.title, why.body))
+        .text(&screen.why(failure))
         .into()
 }
 
@@ -229,7 +228,7 @@ fn removable(screen: Screen, subscriber: &Subscriber) -> AnyView {
     let icon = Icon { small: true, ..Icon::new(drawing(&subscriber.id)) };
     part("li", "row row--tight")
         .child(icon.view())
-        .child(part("bdi", "row__grow text--one-line").text(&name))
+        .child(part("bdi", "row__grow").text(&name))
         .child(drop.view())
         .into()
 }

@@ -86,7 +86,7 @@ fn follow_up(screen: Screen, confirm: Callback<()>) -> AnyView {
             on_change: toggle,
         };
         let text = shown_while(wanted.into(), move || {
-            let field = status_update::text_field(screen, draft, false, typed, confirm);
+            let field = status_update::text_field(screen, draft, false, None, typed, confirm);
             let told = part("p", "field__hint").words(screen.say(Message::UpdateWarning));
             part("div", "stack").child(field).child(told).into()
         });

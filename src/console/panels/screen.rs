@@ -7,10 +7,12 @@ use crate::domain::failure::Failure;
 use crate::domain::moment::Moment;
 use crate::domain::ticket::address;
 use crate::i18n::{Direction, Message, Words, explain};
+use crate::kit::button::Button;
 use crate::kit::reactive::{Slice, Value, derive, settle};
 
 use super::super::event::Event;
 use super::super::model::Model;
+use super::super::words;
 use super::Dispatch;
 
 /// A handle to the model, the dispatch and the words; cheap to copy into every closure.
@@ -113,6 +115,17 @@ impl Screen {
         // The marks that fence a name off in a right-to-left sentence would only puzzle a responder who searches for it.
         let description = lines.join("\n").replace(['\u{2068}', '\u{2069}'], "");
         self.send(Event::CreateClicked { description });
+    }
+
+    /// What a call to PagerDuty that failed means and what to do, on one line.
+    pub(super) fn why(self, failure: &Failure) -> String {
+        self.words.consult(|catalog| words::because(failure, false, catalog)).unwrap_or_default()
+    }
+
+    /// The button that copies what an administrator needs to look into a failure of now.
+    pub(super) fn copy(self, failure: &Failure) -> AnyView {
+        let report = self.report(failure, self.model.with_untracked(|model| model.now));
+        Button::link(self.say(Message::CopyErrorDetails), self.press(Event::DetailsCopied(report)))
     }
 
     /// What an administrator needs to look into a failure: when, what, on which ticket. Nothing secret, nothing typed.

@@ -7,9 +7,7 @@ use crate::i18n::Message;
 use crate::kit::button::{Button, ButtonVariant};
 use crate::kit::checkbox::Checkbox;
 use crate::kit::focus::is_within;
-use crate::kit::key_value::{key_value, key_value_row};
-use crate::kit::part::part;
-use crate::kit::reactive::derive;
+use crate::kit::part::{element, fragment, part};
 use crate::kit::task_view::TaskView;
 
 use super::super::event::Event;
@@ -57,8 +55,10 @@ fn name(shortcut: Shortcut) -> Message {
 
 /// The sheet.
 pub(super) fn sheet(screen: Screen) -> AnyView {
-    let row =
-        |shortcut: Shortcut| key_value_row(screen.say(name(shortcut)), derive(move || shortcut.key().to_uppercase()));
+    let row = |shortcut: Shortcut| {
+        let key = element("kbd").text(&shortcut.key().to_uppercase());
+        fragment(vec![element("dt").words(screen.say(name(shortcut))).into(), element("dd").child(key).into()])
+    };
     let switch = Checkbox {
         label: screen.say(Message::ShortcutsOn),
         hint: None,
@@ -77,7 +77,7 @@ pub(super) fn sheet(screen: Screen) -> AnyView {
         footer: close.view(),
         content: vec![
             part("p", "text--subtle").words(screen.say(Message::ShortcutsHint)).into(),
-            key_value(Shortcut::ALL.into_iter().map(row).collect()),
+            part("dl", "shortcuts").children(Shortcut::ALL.into_iter().map(row).collect()).into(),
             switch.view(),
         ],
     }

@@ -26,9 +26,11 @@ use super::super::remote::Remote;
 use super::super::status_update::{Sending, StatusUpdateEvent, TEXT, UpdateTask};
 use super::super::words::{self, status_name};
 use super::create::{back_words, cancel};
+use super::create_fields::options_failed;
 use super::incidents::title_of;
 use super::recipients;
 use super::screen::{Screen, side_by_side};
+use super::subject::subject;
 
 /// A part of the status update that is being written; `nothing` stands in for it while there is none.
 pub(super) fn of_task<T>(screen: Screen, read: impl Fn(&UpdateTask) -> T + Send + Sync + 'static) -> Slice<T>
@@ -68,6 +70,7 @@ pub(super) fn status_update(screen: Screen) -> AnyView {
         on_submit: Some(press(screen, StatusUpdateEvent::Submitted)),
         footer: footer(screen),
         content: vec![
+            subject(screen, |model| model.updating().cloned()),
             outcome(screen),
             template(screen),
             tabs.view(content),
@@ -79,11 +82,12 @@ pub(super) fn status_update(screen: Screen) -> AnyView {
     .view()
 }
 
-/// The text as it is typed, in this task and in the one that resolves.
+/// The text as it is typed, in this task and in the one that resolves; `hint` says what Ctrl and Enter do.
 pub(super) fn text_field(
     screen: Screen,
     task: fn(&Model) -> Option<&UpdateTask>,
     label_hidden: bool,
+    hint: Option<Message>,
     on_input: Callback<(String,)>,
     on_send: Callback<()>,
 ) -> AnyView {
@@ -94,7 +98,7 @@ pub(super) fn text_field(
     Field {
         id: Some(TEXT.to_owned()),
         label_hidden,
-        hint: Some(screen.say(Message::KeyboardSendNote)),
+        hint: hint.map(|hint| screen.say(hint)),
         error: Some(screen.say_if(move || problem.get().map(problem_words))),
         required: true,
         ..Field::new(screen.say(Message::UpdateText))
@@ -118,7 +122,7 @@ fn written(screen: Screen) -> AnyView {
         }
     });
     let submit = press(screen, StatusUpdateEvent::Submitted);
-    let field = text_field(screen, Model::update_task, true, typed, submit);
+    let field = text_field(screen, Model::update_task, true, Some(Message::KeyboardSendUpdate), typed, submit);
     part("fieldset", "form-fields").flag("disabled", locked.into()).child(field).into()
 }
 
@@ -153,9 +157,7 @@ fn template(screen: Screen) -> AnyView {
     dynamic(move || match (there.get(), failed.get()) {
         (true, _) => Some(field()),
         (false, true) => {
-            let hint = part("p", "field__hint").words(screen.say(Message::UpdateTemplate)).text(": ");
-            let again = Button::link(screen.say(Message::TryAgain), press(screen, StatusUpdateEvent::RenderAgain));
-            Some(hint.words(screen.say(Message::OptionsFailed)).text(" ").child(again).into())
+            Some(options_failed(screen, Message::UpdateTemplate, press(screen, StatusUpdateEvent::RenderAgain)))
         }
         (false, false) => None,
     })
@@ -241,7 +243,7 @@ fn not_filled(screen: Screen, failure: &Failure) -> AnyView {
         title: derive(move || title.clone()),
         body: Some(derive(move || Some(body.clone()))),
         quiet: false,
-        actions: vec![again],
+        actions: vec![again, screen.copy(failure)],
     }
     .view()
 }
@@ -280,15 +282,13 @@ pub(super) fn failed(
 ) -> AnyView {
     let wording =
         screen.words.consult(|catalog| words::lost_failure(action, failure, settled, catalog)).unwrap_or_default();
-    let report = screen.report(failure, screen.model.with_untracked(|model| model.now));
-    let copy = Button::link(screen.say(Message::CopyErrorDetails), screen.press(Event::DetailsCopied(report)));
     let (title, body) = (wording.title, wording.body);
     Alert {
         tone: if settled { AlertTone::Error } else { AlertTone::Warning },
         title: derive(move || title.clone()),
         body: Some(derive(move || Some(body.clone()))),
         quiet: true,
-        actions: instead.into_iter().chain([copy]).collect(),
+        actions: instead.into_iter().chain([screen.copy(failure)]).collect(),
     }
     .view()
 }

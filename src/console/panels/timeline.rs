@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::domain::failure::Failure;
 use crate::domain::timeline::{Entry, EntryKind};
 use crate::i18n::Message;
 use crate::kit::button::{Button, ButtonVariant};
@@ -17,6 +18,7 @@ use crate::kit::timeline_list::{timeline_entry, timeline_list};
 use super::super::event::Event;
 use super::super::model::{Dossier, Model, Section};
 use super::super::remote::Remote;
+use super::super::words;
 use super::details::is_open;
 use super::incidents::Card;
 use super::screen::Screen;
@@ -194,16 +196,38 @@ fn end(card: Card) -> AnyView {
 }
 
 fn failed(card: Card) -> AnyView {
-    failed_row(card.screen, Message::TimelineFailed, Event::MoreTimelineClicked(card.id.get_value()))
+    let failure = of_dossier(card, |it| it.timeline.failure().cloned());
+    let again = Event::MoreTimelineClicked(card.id.get_value());
+    failed_row(card.screen, Message::TimelineFailed, failure, false, again)
 }
 
-/// A list that could not be read, and the way to try again.
-pub(super) fn failed_row(screen: Screen, message: Message, again: Event) -> AnyView {
-    part("p", "row row--wrapping section-end")
-        .attr("role", "status")
-        .child(part("span", "text--subtle").words(screen.say(message)))
+/// A list that could not be read, why, and the way to try again; `of_zendesk` says that Zendesk was asked for it.
+///
+/// The words follow the failure and the buttons stay, so that the focus does too when it fails once more.
+pub(super) fn failed_row(
+    screen: Screen,
+    message: Message,
+    failure: Slice<Option<Failure>>,
+    of_zendesk: bool,
+    again: Event,
+) -> AnyView {
+    let words = derive(move || {
+        let why = failure.with(|failure| {
+            let failure = failure.as_ref()?;
+            screen.words.consult(|catalog| words::because(failure, of_zendesk, catalog))
+        });
+        format!("{} {}", screen.words.say(&message), why.unwrap_or_default())
+    });
+    let copy = Callback::new(move |()| {
+        if let Some(failure) = failure.get_untracked() {
+            let at = screen.model.with_untracked(|model| model.now);
+            screen.send(Event::DetailsCopied(screen.report(&failure, at)));
+        }
+    });
+    let ways = part("p", "row row--wrapping")
         .child(Button::link(screen.say(Message::TryAgain), screen.press(again)))
-        .into()
+        .child(Button::link(screen.say(Message::CopyErrorDetails), copy));
+    part("div", "section-end").child(part("p", "text--subtle").attr("role", "status").words(words)).child(ways).into()
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ use super::super::workflow::{RunStage, WorkflowEvent};
 use super::create::{back_words, cancel};
 use super::screen::Screen;
 use super::status_update::failed;
+use super::subject::subject;
 
 /// Fewer than this need no search.
 const SEARCHABLE: usize = 6;
@@ -66,7 +67,13 @@ pub(super) fn workflow(screen: Screen) -> AnyView {
         on_back: screen.press(Event::TaskClosed),
         on_submit: Some(screen.press(Event::Workflow(WorkflowEvent::Submitted))),
         footer: footer(screen),
-        content: vec![outcome(screen), search(screen), list(screen), about(screen)],
+        content: vec![
+            subject(screen, |model| model.running_on().cloned()),
+            outcome(screen),
+            search(screen),
+            list(screen),
+            about(screen),
+        ],
     }
     .view()
 }
@@ -154,7 +161,7 @@ fn not_loaded(screen: Screen, failure: &Failure) -> AnyView {
     let (title, body) = (wording.title, wording.body);
     Alert {
         body: Some(derive(move || Some(format!("{title}. {body}")))),
-        actions: again.into_iter().collect(),
+        actions: again.into_iter().chain([screen.copy(failure)]).collect(),
         ..Alert::new(screen.say(Message::WorkflowsFailed))
     }
     .view()

@@ -87,8 +87,8 @@ pub(super) fn of(
 }
 
 /// Those of the one that the other does not have, counting.
-fn without(these: &[String], those: &[String]) -> Vec<String> {
-    let mut rest = those.to_vec();
+fn without(lines: &[String], others: &[String]) -> Vec<String> {
+    let mut rest = others.to_vec();
     let is_missing = |line: &&String| match rest.iter().position(|other| other == *line) {
         Some(place) => {
             rest.remove(place);
@@ -96,7 +96,7 @@ fn without(these: &[String], those: &[String]) -> Vec<String> {
         }
         None => true,
     };
-    these.iter().filter(is_missing).cloned().collect()
+    lines.iter().filter(is_missing).cloned().collect()
 }
 
 fn lines(conditions: &[TriggerCondition]) -> Vec<String> {

@@ -134,7 +134,7 @@ fn details(text: &mut String, rule: &Rule, subdomain: &str) -> Option<()> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
 
     use super::*;
     use crate::domain::automation::{Detail, RuleId, Template, ready_made};

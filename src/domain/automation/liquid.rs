@@ -81,7 +81,10 @@ fn fallback(text: &mut String, names: &[String]) {
     }
     let blanks = BLANKS.map(|blank| {
         let mut bytes = [0; 4];
-        blank.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect::<String>()
+        blank.encode_utf8(&mut bytes).bytes().fold(String::new(), |mut escaped, byte| {
+            let _ = write!(escaped, "%{byte:02X}");
+            escaped
+        })
     });
     let _ = write!(
         text,

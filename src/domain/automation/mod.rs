@@ -25,6 +25,7 @@ pub mod rule;
 pub mod sample;
 pub mod template;
 pub mod trigger;
+mod value;
 
 #[cfg(test)]
 mod fixture;

@@ -283,7 +283,8 @@ impl Template {
             }
         }
         if limit == Limit::Line && can_be_empty(&parts) && text.trim().is_empty() {
-            text = format!("#{}", sample.id);
+            text.push('#');
+            text.push_str(&sample.id.to_string());
         }
         Some(text)
     }

@@ -39,6 +39,7 @@ macro_rules! console {
             "display.not_signed_in" => NotSignedIn,
             "keyboard.browse_link" => KeyboardBrowseLink,
             "keyboard.send_note" => KeyboardSendNote,
+            "keyboard.send_update" => KeyboardSendUpdate,
             "announce.incidents_loaded" => AnnounceLoaded { count: u64 },
             "announce.of_incident" => AnnounceOf { number, words },
             "announce.created" => AnnounceCreated { number },

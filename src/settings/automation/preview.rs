@@ -54,7 +54,7 @@ pub enum PreviewEvent {
         /// Names the question.
         asked: u32,
         /// The ticket.
-        answer: Answer<Sample>,
+        answer: Answer<Box<Sample>>,
     },
     /// Read the ticket again.
     RefreshClicked,
@@ -105,7 +105,7 @@ pub(super) fn update(model: &mut Model, event: PreviewEvent) -> Vec<Effect> {
         PreviewEvent::SampleArrived { asked, answer } => {
             if preview.sample_asked == Some(asked) {
                 preview.sample_asked = None;
-                preview.sample.absorb(answer);
+                preview.sample.absorb(answer.map(|sample| *sample));
             }
             Vec::new()
         }

@@ -401,7 +401,7 @@ fn what_a_run_asks_is_in_nobodys_words() {
     let mut printed = String::new();
     let mut waiting = first;
     while let Some(effect) = waiting.pop() {
-        printed.push_str(&format!("{effect:?}"));
+        printed = format!("{printed}{effect:?}");
         let event = match effect {
             AutomationEffect::Look { asked, .. } => SideEvent::Found { asked, answer: Ok(zendesk.found.clone()) },
             AutomationEffect::Take { asked, step, automation, .. } => {

@@ -123,6 +123,7 @@ pub struct State {
 
 /// Something that happened to what is saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "an event lives as long as its update, and there is one at a time")]
 pub enum StoreEvent {
     /// What Zendesk holds has arrived.
     Arrived {

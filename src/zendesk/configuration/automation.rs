@@ -49,6 +49,8 @@ fn read_all(automation: &Value) -> Option<Automation> {
     if automation.is_null() {
         return Some(Automation::default());
     }
+    // A list or a text has no members, and must not pass for no rules.
+    automation.as_object()?;
     let root = Json::root(automation);
     let destinations = list(&root, "destinations")?.iter().map(read_destination).collect::<Option<Vec<_>>>()?;
     let rules = list(&root, "rules")?.iter().map(read_rule).collect::<Option<Vec<_>>>()?;

@@ -2,7 +2,11 @@
 
 use super::people::person;
 use crate::pagerduty::model::{EscalationPolicy, Id, Rule, Schedule, Target};
+use crate::pagerduty::rules::duty::Turn;
 use crate::pagerduty::world::World;
+
+/// How near a handoff may not be, in milliseconds.
+const NEAR: i64 = 6 * 60 * 60 * 1_000;
 
 /// Name, team, time zone, handoff hour, people on the first level, people on the second, the one on the third.
 type Row =
@@ -132,6 +136,11 @@ fn schedule(world: &mut World, now: i64, name: &str, time_zone: &str, hour: i8, 
     let users: Vec<Id> = people.iter().filter_map(|address| person(world, address)).collect();
     let mut schedule =
         Schedule { name: name.to_owned(), time_zone: time_zone.to_owned(), users, turn_days: days, handoff_hour: hour };
+    // Stories begin some hours before now and go on after it. A handoff in the middle of them would change whom they are about.
+    let is_near = |turn: &Turn| now - turn.start < NEAR || turn.end - now < NEAR;
+    if schedule.turn(now).as_ref().is_some_and(is_near) {
+        schedule.handoff_hour = (hour + 12) % 24;
+    }
     // Whoever is named first has the turn when the account begins, on whatever day that is, so that stories can name people.
     let turn = schedule.turn(now);
     if let Some(holder) = turn.and_then(|turn| schedule.users.iter().position(|user| *user == turn.user)) {

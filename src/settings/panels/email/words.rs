@@ -6,7 +6,7 @@ use crate::domain::email_routing::mailbox::{Act, Part, Predicate, Rule, Taking};
 use crate::domain::email_routing::plan::Work;
 use crate::domain::email_routing::wanted::Difference;
 use crate::domain::failure::Failure;
-use crate::i18n::{Message, SettingsMessage as Say, Words, explain};
+use crate::i18n::{Message, SettingsMessage, Words, explain};
 use crate::kit::tag::TagTone;
 
 use super::super::super::email::{Failing, Said, Standing, Vendor};
@@ -17,9 +17,9 @@ const MOST: usize = 120;
 /// Why a call came to nothing, and what to do.
 pub(super) fn reason(words: Words, failing: &Failing) -> String {
     match (failing.vendor, &failing.failure) {
-        (Vendor::PagerDuty, Failure::Forbidden(_)) => words.say(Say::EmailRefusedPagerDuty),
-        (Vendor::PagerDuty, Failure::PaymentRequired) => words.say(Say::EmailRefusedPlan),
-        (Vendor::Zendesk, Failure::Forbidden(_)) => words.say(Say::EmailRefusedZendesk),
+        (Vendor::PagerDuty, Failure::Forbidden(_)) => words.say(SettingsMessage::EmailRefusedPagerDuty),
+        (Vendor::PagerDuty, Failure::PaymentRequired) => words.say(SettingsMessage::EmailRefusedPlan),
+        (Vendor::Zendesk, Failure::Forbidden(_)) => words.say(SettingsMessage::EmailRefusedZendesk),
         (Vendor::Zendesk, Failure::NotFound) => words.say(Message::GoneBody),
         (vendor, failure) => {
             let said = words.consult(|catalog| {
@@ -38,76 +38,76 @@ pub(super) fn reason(words: Words, failing: &Failing) -> String {
 pub(super) fn work(words: Words, work: &Work) -> String {
     let kind = |kind: Kind| words.say(mails_of(kind));
     words.say(match work {
-        Work::MakeTarget(target) => Say::EmailStepMakeTarget { address: target.email.clone() },
-        Work::MendTarget(target) => Say::EmailStepMendTarget { address: target.email.clone() },
-        Work::RemoveTarget { .. } => Say::EmailStepRemoveTarget,
-        Work::MakeMailbox { address, .. } => Say::EmailStepMakeMailbox { address: address.clone() },
-        Work::MendMailbox { mailbox, .. } => Say::EmailStepMendMailbox { name: cut(&mailbox.name) },
-        Work::RemoveMailbox { .. } => Say::EmailStepRemoveMailbox,
-        Work::LeaveMailbox(mailbox) => Say::EmailStepLeaveMailbox { name: cut(&mailbox.name) },
-        Work::MakeTrigger { kind: it, .. } => Say::EmailStepMakeTrigger { kind: kind(*it) },
-        Work::MendTrigger { kind: it, .. } => Say::EmailStepMendTrigger { kind: kind(*it) },
-        Work::RemoveTrigger { kind: Some(it), .. } => Say::EmailStepRemoveTrigger { kind: kind(*it) },
-        Work::RemoveTrigger { kind: None, .. } => Say::EmailStepRemoveSomeTrigger,
+        Work::MakeTarget(target) => SettingsMessage::EmailStepMakeTarget { address: target.email.clone() },
+        Work::MendTarget(target) => SettingsMessage::EmailStepMendTarget { address: target.email.clone() },
+        Work::RemoveTarget { .. } => SettingsMessage::EmailStepRemoveTarget,
+        Work::MakeMailbox { address, .. } => SettingsMessage::EmailStepMakeMailbox { address: address.clone() },
+        Work::MendMailbox { mailbox, .. } => SettingsMessage::EmailStepMendMailbox { name: cut(&mailbox.name) },
+        Work::RemoveMailbox { .. } => SettingsMessage::EmailStepRemoveMailbox,
+        Work::LeaveMailbox(mailbox) => SettingsMessage::EmailStepLeaveMailbox { name: cut(&mailbox.name) },
+        Work::MakeTrigger { kind: it, .. } => SettingsMessage::EmailStepMakeTrigger { kind: kind(*it) },
+        Work::MendTrigger { kind: it, .. } => SettingsMessage::EmailStepMendTrigger { kind: kind(*it) },
+        Work::RemoveTrigger { kind: Some(it), .. } => SettingsMessage::EmailStepRemoveTrigger { kind: kind(*it) },
+        Work::RemoveTrigger { kind: None, .. } => SettingsMessage::EmailStepRemoveSomeTrigger,
     })
 }
 
 /// What is announced.
-pub(in crate::settings::panels) fn said(said: Said) -> Say {
+pub(in crate::settings::panels) fn said(said: Said) -> SettingsMessage {
     match said {
-        Said::SetUp => Say::EmailSaidSetUp,
-        Said::Removed => Say::EmailSaidRemoved,
-        Said::Stopped => Say::EmailSaidStopped,
+        Said::SetUp => SettingsMessage::EmailSaidSetUp,
+        Said::Removed => SettingsMessage::EmailSaidRemoved,
+        Said::Stopped => SettingsMessage::EmailSaidStopped,
     }
 }
 
-fn mails_of(kind: Kind) -> Say {
+fn mails_of(kind: Kind) -> SettingsMessage {
     match kind {
-        Kind::Opened => Say::EmailKindOpened,
-        Kind::Updated => Say::EmailKindUpdated,
-        Kind::Waiting => Say::EmailKindWaiting,
-        Kind::Resolved => Say::EmailKindResolved,
+        Kind::Opened => SettingsMessage::EmailKindOpened,
+        Kind::Updated => SettingsMessage::EmailKindUpdated,
+        Kind::Waiting => SettingsMessage::EmailKindWaiting,
+        Kind::Resolved => SettingsMessage::EmailKindResolved,
     }
 }
 
 /// How a route stands, in a word or two, and the color of that.
-pub(super) fn standing(standing: &Standing) -> (Say, TagTone) {
+pub(super) fn standing(standing: &Standing) -> (SettingsMessage, TagTone) {
     match standing {
-        Standing::Incomplete(_) => (Say::EmailStandingIncomplete, TagTone::Warning),
-        Standing::Unknown => (Say::EmailStandingUnknown, TagTone::Neutral),
-        Standing::ServiceGone => (Say::EmailStandingServiceGone, TagTone::Danger),
-        Standing::MailboxGone => (Say::EmailStandingMailboxGone, TagTone::Danger),
-        Standing::Absent => (Say::EmailStandingAbsent, TagTone::Neutral),
-        Standing::Differs(_) if standing.was_edited() => (Say::EmailStandingEdited, TagTone::Warning),
-        Standing::Differs(_) => (Say::EmailStandingMissing, TagTone::Warning),
-        Standing::Working => (Say::EmailStandingWorking, TagTone::Success),
-        Standing::Off => (Say::EmailStandingOff, TagTone::Neutral),
+        Standing::Incomplete(_) => (SettingsMessage::EmailStandingIncomplete, TagTone::Warning),
+        Standing::Unknown => (SettingsMessage::EmailStandingUnknown, TagTone::Neutral),
+        Standing::ServiceGone => (SettingsMessage::EmailStandingServiceGone, TagTone::Danger),
+        Standing::MailboxGone => (SettingsMessage::EmailStandingMailboxGone, TagTone::Danger),
+        Standing::Absent => (SettingsMessage::EmailStandingAbsent, TagTone::Neutral),
+        Standing::Differs(_) if standing.was_edited() => (SettingsMessage::EmailStandingEdited, TagTone::Warning),
+        Standing::Differs(_) => (SettingsMessage::EmailStandingMissing, TagTone::Warning),
+        Standing::Working => (SettingsMessage::EmailStandingWorking, TagTone::Success),
+        Standing::Off => (SettingsMessage::EmailStandingOff, TagTone::Neutral),
     }
 }
 
 /// What keeps a route from being set up.
-pub(super) fn problem(problem: RouteProblem) -> Say {
+pub(super) fn problem(problem: RouteProblem) -> SettingsMessage {
     match problem {
-        RouteProblem::NoName => Say::EmailProblemNoName,
-        RouteProblem::NameTooLong => Say::EmailProblemNameLong,
-        RouteProblem::NameTaken => Say::EmailProblemNameTaken,
-        RouteProblem::NoService => Say::EmailProblemNoService,
-        RouteProblem::MailboxTaken => Say::EmailProblemMailboxTaken,
-        RouteProblem::NoConditions => Say::EmailProblemNoConditions,
-        RouteProblem::BadConditions => Say::EmailProblemBadConditions,
-        RouteProblem::BadSender => Say::EmailProblemBadSender,
+        RouteProblem::NoName => SettingsMessage::EmailProblemNoName,
+        RouteProblem::NameTooLong => SettingsMessage::EmailProblemNameLong,
+        RouteProblem::NameTaken => SettingsMessage::EmailProblemNameTaken,
+        RouteProblem::NoService => SettingsMessage::EmailProblemNoService,
+        RouteProblem::MailboxTaken => SettingsMessage::EmailProblemMailboxTaken,
+        RouteProblem::NoConditions => SettingsMessage::EmailProblemNoConditions,
+        RouteProblem::BadConditions => SettingsMessage::EmailProblemBadConditions,
+        RouteProblem::BadSender => SettingsMessage::EmailProblemBadSender,
     }
 }
 
 /// In what an integration differs.
-pub(super) fn difference(difference: Difference) -> Say {
+pub(super) fn difference(difference: Difference) -> SettingsMessage {
     match difference {
-        Difference::Name => Say::EmailDifferenceName,
-        Difference::Creation => Say::EmailDifferenceCreation,
-        Difference::Rules => Say::EmailDifferenceRules,
-        Difference::Fallback => Say::EmailDifferenceFallback,
-        Difference::Filters => Say::EmailDifferenceFilters,
-        Difference::Address => Say::EmailDifferenceAddress,
+        Difference::Name => SettingsMessage::EmailDifferenceName,
+        Difference::Creation => SettingsMessage::EmailDifferenceCreation,
+        Difference::Rules => SettingsMessage::EmailDifferenceRules,
+        Difference::Fallback => SettingsMessage::EmailDifferenceFallback,
+        Difference::Filters => SettingsMessage::EmailDifferenceFilters,
+        Difference::Address => SettingsMessage::EmailDifferenceAddress,
     }
 }
 
@@ -115,21 +115,21 @@ pub(super) fn difference(difference: Difference) -> Say {
 pub(super) fn rule(words: Words, rule: &Rule) -> String {
     let when = predicate(words, &rule.predicate);
     let key = rule.key().map_or_else(
-        || words.say(Say::EmailKeyNone),
+        || words.say(SettingsMessage::EmailKeyNone),
         |key| {
             let part = words.say(part(key.part));
             words.say(match &key.taking {
-                Taking::Entire => Say::EmailKeyEntire { part },
-                Taking::Regex(regex) => Say::EmailKeyRegex { part, text: cut(regex) },
+                Taking::Entire => SettingsMessage::EmailKeyEntire { part },
+                Taking::Regex(regex) => SettingsMessage::EmailKeyRegex { part, text: cut(regex) },
                 Taking::Between { after, before } => {
-                    Say::EmailKeyBetween { part, after: cut(after), before: cut(before) }
+                    SettingsMessage::EmailKeyBetween { part, after: cut(after), before: cut(before) }
                 }
             })
         },
     );
     words.say(match rule.act {
-        Act::Trigger => Say::EmailRuleTrigger { when, key },
-        Act::Resolve => Say::EmailRuleResolve { when, key },
+        Act::Trigger => SettingsMessage::EmailRuleTrigger { when, key },
+        Act::Resolve => SettingsMessage::EmailRuleResolve { when, key },
     })
 }
 
@@ -139,20 +139,24 @@ fn predicate(words: Words, it: &Predicate) -> String {
         all.join("; ")
     };
     words.say(match it {
-        Predicate::All(all) => Say::EmailWhenAll { list: list(all) },
-        Predicate::Any(any) => Say::EmailWhenAny { list: list(any) },
-        Predicate::Not(none) => Say::EmailWhenNot { list: list(none) },
-        Predicate::Contains(at, text) => Say::EmailWhenContains { part: words.say(part(*at)), text: cut(text) },
-        Predicate::Exactly(at, text) => Say::EmailWhenExactly { part: words.say(part(*at)), text: cut(text) },
-        Predicate::Regex(at, text) => Say::EmailWhenRegex { part: words.say(part(*at)), text: cut(text) },
+        Predicate::All(all) => SettingsMessage::EmailWhenAll { list: list(all) },
+        Predicate::Any(any) => SettingsMessage::EmailWhenAny { list: list(any) },
+        Predicate::Not(none) => SettingsMessage::EmailWhenNot { list: list(none) },
+        Predicate::Contains(at, text) => {
+            SettingsMessage::EmailWhenContains { part: words.say(part(*at)), text: cut(text) }
+        }
+        Predicate::Exactly(at, text) => {
+            SettingsMessage::EmailWhenExactly { part: words.say(part(*at)), text: cut(text) }
+        }
+        Predicate::Regex(at, text) => SettingsMessage::EmailWhenRegex { part: words.say(part(*at)), text: cut(text) },
     })
 }
 
-fn part(part: Part) -> Say {
+fn part(part: Part) -> SettingsMessage {
     match part {
-        Part::Body => Say::EmailPartBody,
-        Part::Subject => Say::EmailPartSubject,
-        Part::From => Say::EmailPartFrom,
+        Part::Body => SettingsMessage::EmailPartBody,
+        Part::Subject => SettingsMessage::EmailPartSubject,
+        Part::From => SettingsMessage::EmailPartFrom,
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) async fn perform<W: World>(world: &W, effect: AutomationEffect) -> Au
             AutomationEvent::Preview(PreviewEvent::HitsArrived { asked, answer })
         }
         AutomationEffect::LoadSample { asked, ticket } => {
-            let answer = zendesk.sample(ticket).await;
+            let answer = zendesk.sample(ticket).await.map(Box::new);
             AutomationEvent::Preview(PreviewEvent::SampleArrived { asked, answer })
         }
         AutomationEffect::Look { asked, destinations } => {
