@@ -181,13 +181,8 @@ export class Settings extends Desk {
   /** The saved settings as Zendesk holds them. */
   async configuration() {
     const { zendesk } = await this.sandbox.state();
-    const held = zendesk.installation?.settings?.configuration ?? zendesk.settings?.configuration;
+    const held = zendesk.installation.settings.configuration;
     return held ? JSON.parse(held) : null;
-  }
-
-  /** How many requests the app has sent so far, to Zendesk and to PagerDuty. */
-  async requests() {
-    return (await this.sandbox.exchanges()).length;
   }
 }
 
