@@ -1,7 +1,7 @@
 //! Where a PagerDuty account lives.
 
 /// A PagerDuty service region; an account lives in one of them. PagerDuty: "Service Regions".
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Region {
     /// United States.
     #[default]

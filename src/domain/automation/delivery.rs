@@ -2,7 +2,8 @@
 
 use crate::domain::moment::Moment;
 
-use super::key::{Fingerprint, Region};
+use super::key::Fingerprint;
+use crate::domain::region::Region;
 
 /// One call of a webhook. Zendesk: `Invocation`.
 #[derive(Clone, Debug, PartialEq, Eq)]

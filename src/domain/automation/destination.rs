@@ -3,7 +3,8 @@
 use crate::domain::id::{IntegrationId, OrchestrationId, OrchestrationIntegrationId, ServiceId};
 
 use super::handle::DestinationId;
-use super::key::{Fingerprint, Region};
+use super::key::Fingerprint;
+use crate::domain::region::Region;
 
 /// A destination, without its key.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,8 +8,9 @@ use crate::domain::ticket::{TicketPriority, TicketStatus};
 use super::condition::{Thing, TicketType};
 use super::found::Webhook;
 use super::handle::DestinationId;
-use super::key::{Region, RoutingKey};
+use super::key::RoutingKey;
 use super::{Destination, Route, Sample};
+use crate::domain::region::Region;
 
 /// A key that ends in this number.
 pub(super) fn key(number: u8) -> RoutingKey {

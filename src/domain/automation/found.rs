@@ -5,8 +5,9 @@ use crate::domain::id::WebhookId;
 use super::Automation;
 use super::destination::{Destination, Route};
 use super::handle::{DestinationId, RuleId};
-use super::key::{Fingerprint, Region, RoutingKey};
+use super::key::{Fingerprint, RoutingKey};
 use super::trigger::{Trigger, is_marked};
+use crate::domain::region::Region;
 
 /// A webhook. Zendesk: `Webhook`.
 #[derive(Clone, Debug, PartialEq, Eq)]

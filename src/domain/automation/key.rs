@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::domain::region::Region;
+
 /// How long a routing key is. PagerDuty, "Events API v2": 32 characters.
 const LENGTH: usize = 32;
 
@@ -63,32 +65,8 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// Where PagerDuty takes events in. An account lives in one of the two; the other knows none of its keys. PagerDuty, "Service Regions".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Region {
-    /// United States.
-    Us,
-    /// European Union.
-    Eu,
-}
-
+/// Where PagerDuty takes events in: an account lives in one region, and the other knows none of its keys.
 impl Region {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Us, Self::Eu];
-
-    /// Its name in the configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Us => "us",
-            Self::Eu => "eu",
-        }
-    }
-
-    /// The region of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|region| region.name() == name)
-    }
-
     /// The address that events are posted to. PagerDuty, "Events API v2" and "Service Regions".
     pub fn endpoint(self) -> &'static str {
         match self {

@@ -32,11 +32,12 @@ mod fixture;
 #[cfg(test)]
 mod plan_tests;
 
+pub use crate::domain::region::Region;
 pub use condition::{Condition, ConditionProblem, Conditions, Field, List, Operator, Value};
 pub use destination::{Destination, Route};
 pub use handle::{DestinationId, RuleId};
 pub use holds::Certainty;
-pub use key::{Fingerprint, Region, RoutingKey};
+pub use key::{Fingerprint, RoutingKey};
 pub use rule::{Action, Detail, Rule, RuleProblem, Severity};
 pub use sample::{Preview, Sample};
 pub use template::{Placeholder, Template, TemplateProblem};

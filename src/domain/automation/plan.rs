@@ -10,10 +10,11 @@ use crate::domain::id::WebhookId;
 use super::destination::Destination;
 use super::found::Found;
 use super::handle::{DestinationId, RuleId};
-use super::key::{Region, RoutingKey};
+use super::key::RoutingKey;
 use super::rule::Rule;
 use super::trigger::{self, TriggerDraft, TriggerId};
 use super::{Automation, difference};
+use crate::domain::region::Region;
 
 /// Something to be done. It names no key: whoever does it looks for the destination's.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

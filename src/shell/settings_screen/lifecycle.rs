@@ -12,7 +12,6 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::domain::hint::CONFIGURATION;
 use crate::i18n::{Catalog, Words};
-use crate::pagerduty::Region;
 use crate::settings::panels::{Dispatch, Settings as SettingsPanel};
 use crate::settings::store::StoreEvent;
 use crate::settings::{Event, Model, Page, Surroundings};
@@ -61,11 +60,7 @@ async fn begin(runtime: Runtime, client: Client, kept: Kept, words: Words, model
         installation: Some(registration.installation_id).filter(|id| *id > 0),
         client_id: settings.client_id.clone(),
         scope: settings.scope.clone(),
-        region: match settings.region {
-            Region::Us => "us",
-            Region::Eu => "eu",
-        }
-        .to_owned(),
+        region: settings.region.name().to_owned(),
         redirect_address: popup::redirect_address(&settings),
         redirect_is_own: settings.redirect_url.is_some(),
         has_read_only_key: settings.has_read_only_key,

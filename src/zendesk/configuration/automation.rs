@@ -92,7 +92,7 @@ fn read_destination(place: &Value) -> Option<Destination> {
     Some(Destination {
         id: DestinationId::parse(&text(place, "id")?)?,
         label: text(place, "label").unwrap_or_default(),
-        region: Region::named(&text(place, "region")?)?,
+        region: text(place, "region").and_then(|name| Region::ALL.into_iter().find(|it| it.name() == name))?,
         route,
         fingerprint,
     })
